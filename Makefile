@@ -1,0 +1,50 @@
+# make help says what each target is for. Everything lands in .venv/ and var/.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+PORT ?= 8000
+export DJANGO_SETTINGS_MODULE = vpwg.settings
+
+.PHONY: help run test check bench system catalogues clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+$(VENV)/run.stamp: requirements.lock
+	@echo "==> Instalando bibliotecas (solo la primera vez)"
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock
+	@echo "==> Instalando bibliotecas de desarrollo"
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@ $(VENV)/run.stamp
+
+system: ## WeasyPrint's system libraries: present, installed by apt as root, or named
+	@bash bin/system-libraries
+
+catalogues:
+	@$(VENV)/bin/pybabel -q compile -f -D django -d locale 2>/dev/null || true
+
+run: system $(VENV)/run.stamp catalogues ## set up and serve http://127.0.0.1:8000 (PORT) with demonstration data
+	@REQUIRE_MFA=$${REQUIRE_MFA:-0} DEMO=1 PORT=$(PORT) bash bin/serve
+
+test: system $(VENV)/dev.stamp catalogues ## set up and run the whole suite (DATABASE_URL, REDIS_URL as given; SQLite by default)
+	@$(PY) -m pytest -q
+
+check: $(VENV)/dev.stamp ## style, types, layers, migrations, deployment
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports --no-cache
+	$(PY) manage.py makemigrations --check --dry-run
+	SITE_URL=https://portal.example ALLOWED_HOSTS=portal.example DATA_DIR=$$(mktemp -d) $(PY) manage.py check --deploy --fail-level WARNING
+
+bench: $(VENV)/dev.stamp ## speed and memory as ratios against bare Django
+	@$(PY) bench/lists.py
+
+clean: ## drop the environment and the demonstration data
+	rm -rf $(VENV) var

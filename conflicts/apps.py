@@ -1,0 +1,10 @@
+"""The app `conflicts`."""
+
+from django.apps import AppConfig
+
+
+class ConflictsConfig(AppConfig):
+    name = "conflicts"
+    label = "conflicts"
+    verbose_name = "Conflictos"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,217 @@
+"""What happens: places, the ombudsman's figures, emergency measures, and the register of cases."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from members.access.models import AudiencedModel, AudiencedQuerySet, TeamGrant, UserGrant
+from members.departments import Department
+
+
+class Place(models.Model):
+    """A place of the INEI tree; `ubigeo` is text of 2, 4 or 6 digits, leading zeros kept."""
+
+    ubigeo = models.CharField(max_length=6, primary_key=True)
+    name = models.CharField(max_length=100)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+
+    class Meta:
+        ordering = ["ubigeo"]
+        verbose_name = _("lugar")
+        constraints = [
+            models.CheckConstraint(condition=Q(ubigeo__regex=r"^([0-9]{2}){1,3}$"), name="place_ubigeo_digits")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MonthlyReport(models.Model):
+    """The ombudsman's figures for a month, as published. Empty is not known, never zero."""
+
+    number = models.PositiveSmallIntegerField()
+    revision = models.PositiveSmallIntegerField(default=1)
+    year = models.PositiveSmallIntegerField()
+    month = models.PositiveSmallIntegerField()
+    total = models.PositiveSmallIntegerField(null=True)
+    active = models.PositiveSmallIntegerField(null=True)
+    latent = models.PositiveSmallIntegerField(null=True)
+    new = models.PositiveSmallIntegerField(null=True)
+    resolved = models.PositiveSmallIntegerField(null=True)
+    in_dialogue = models.PositiveSmallIntegerField(null=True)
+    source = models.TextField()
+    confidence = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["year", "month"]
+        verbose_name = _("informe mensual")
+        constraints = [
+            models.UniqueConstraint(fields=["number", "revision"], name="monthly_report_once"),
+            models.CheckConstraint(
+                condition=Q(active__isnull=True) | Q(latent__isnull=True) | Q(total=F("active") + F("latent")),
+                name="monthly_report_total_adds_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"N.° {self.number}"
+
+    @property
+    def source_url(self) -> str:
+        """The first address in the source, or nothing."""
+        first = self.source.split(" ")[0]
+        return first if first.startswith(("https://", "http://")) else ""
+
+
+class EmergencyMeasure(models.Model):
+    """A decree of emergency or a deployment. What the source does not say stays unknown."""
+
+    code = models.CharField(max_length=10, unique=True)
+    norm_type = models.CharField(max_length=200)
+    norm_number = models.CharField(max_length=200, blank=True)
+    published_text = models.CharField(max_length=60, blank=True)
+    starts_text = models.CharField(max_length=60, blank=True)
+    starts_on = models.DateField(null=True)
+    days = models.PositiveSmallIntegerField(null=True)
+    ends_on = models.DateField(null=True)
+    extension_text = models.CharField(max_length=60)
+    departments = models.CharField(max_length=100)
+    provinces = models.CharField(max_length=200)
+    districts = models.CharField(max_length=300, blank=True)
+    places = models.ManyToManyField(Place, related_name="+")
+    road_stretch = models.CharField(max_length=300, blank=True)
+    conflict_text = models.CharField(max_length=200, blank=True)
+    rights_suspended = models.CharField(max_length=200, blank=True)
+    control = models.CharField(max_length=100, blank=True)
+    confidence = models.CharField(max_length=200)
+    source = models.TextField()
+
+    class Meta:
+        ordering = ["-starts_on", "-code"]
+        verbose_name = _("medida de excepción")
+
+    def __str__(self) -> str:
+        return self.norm_number or self.code
+
+    @property
+    def source_url(self) -> str:
+        first = self.source.split(" ")[0]
+        return first if first.startswith(("https://", "http://")) else ""
+
+
+def new_code() -> str:
+    """Return a code of our own for a case: random, so that a gap tells nothing."""
+    return f"CASO-{secrets.token_hex(3).upper()}"
+
+
+class ConflictQuerySet(AudiencedQuerySet):
+    """Adjectives of cases."""
+
+    def in_department(self, code: str) -> Self:
+        """Cases with a place in the department with that two-digit code."""
+        return self.filter(department_codes__contains=f",{code},")
+
+    def for_listing(self) -> Self:
+        """Newest first, with what a list shows."""
+        return self.select_related("group").order_by("-released_at", "-pk")
+
+
+class Conflict(AudiencedModel):
+    """A case of the register; the public reads its summary, never who told it."""
+
+    grant_models = ("conflicts.ConflictUserGrant", "conflicts.ConflictTeamGrant")
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("Activo")
+        LATENT = "latent", _("Latente")
+        RESOLVED = "resolved", _("Resuelto")
+        WITHDRAWN = "withdrawn", _("Retirado a observación")
+        MERGED = "merged", _("Fusionado")
+
+    class Phase(models.TextChoices):
+        EARLY = "early", _("Temprana")
+        ESCALATION = "escalation", _("Escalamiento")
+        CRISIS = "crisis", _("Crisis")
+        DE_ESCALATION = "de-escalation", _("Desescalamiento")
+        DIALOGUE = "dialogue", _("Diálogo")
+
+    class Type(models.TextChoices):
+        SOCIO_ENVIRONMENTAL = "socio-environmental", _("Socioambiental")
+        LOCAL = "local-government", _("Asuntos de gobierno local")
+        REGIONAL = "regional-government", _("Asuntos de gobierno regional")
+        NATIONAL = "national-government", _("Asuntos de gobierno nacional")
+        COMMUNAL = "communal", _("Comunal")
+        DEMARCATION = "demarcation", _("Demarcación territorial")
+        LABOUR = "labour", _("Laboral")
+        COCA = "coca", _("Cultivo ilegal de hoja de coca")
+        ELECTORAL = "electoral", _("Electoral")
+        OTHER = "other", _("Otros asuntos")
+
+    class Activity(models.TextChoices):
+        MINING = "mining", _("Minería")
+        HYDROCARBONS = "hydrocarbons", _("Hidrocarburos")
+        ENERGY = "energy", _("Energía")
+        WASTE = "waste", _("Residuos y saneamiento")
+        FORESTRY = "forestry", _("Forestales")
+        AGRO = "agro", _("Agroindustrial")
+        OTHER = "other", _("Otros")
+
+    code = models.CharField(max_length=40, unique=True, default=new_code, editable=False)
+    ombudsman_code = models.CharField(_("código de la Defensoría"), max_length=40, blank=True)
+    title = models.CharField(_("título"), max_length=200)
+    type = models.CharField(_("tipo"), max_length=30, choices=Type, default=Type.SOCIO_ENVIRONMENTAL)
+    activity = models.CharField(_("actividad"), max_length=20, choices=Activity, blank=True)
+    state = models.CharField(_("estado"), max_length=12, choices=State, default=State.ACTIVE)
+    phase = models.CharField(_("fase"), max_length=15, choices=Phase, blank=True)
+    department_codes = models.CharField(max_length=120, blank=True, editable=False)
+    summary = models.TextField(_("resumen"), blank=True)
+    edit_version = models.PositiveIntegerField(default=1, editable=False)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = ConflictQuerySet.as_manager()
+
+    class Meta(AudiencedModel.Meta):
+        verbose_name = _("conflicto")
+        constraints = [
+            *AudiencedModel.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(phase="") | Q(state="active"),
+                name="conflict_phase_of_active_only",
+                violation_error_message=_("Solo un caso activo tiene fase."),
+            ),
+            models.CheckConstraint(
+                condition=Q(activity="") | Q(type="socio-environmental"),
+                name="conflict_activity_of_socio_environmental",
+                violation_error_message=_("Solo un caso socioambiental tiene actividad."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("conflict_detail", args=[self.public_id])
+
+    @property
+    def departments(self) -> list[str]:
+        """Names of the departments where the case is."""
+        return [str(Department(code).label) for code in self.department_codes.split(",") if code]
+
+    def set_departments(self, codes: Any) -> None:
+        """Keep `codes` (two-digit INEI codes) with a comma around each, so that one can be searched."""
+        self.department_codes = f",{','.join(sorted(codes))}," if codes else ""
+
+
+class ConflictUserGrant(UserGrant):
+    content_object = models.ForeignKey(Conflict, on_delete=models.CASCADE, related_name="+")
+
+
+class ConflictTeamGrant(TeamGrant):
+    content_object = models.ForeignKey(Conflict, on_delete=models.CASCADE, related_name="+")

@@ -1,0 +1,48 @@
+"""The rules for writing about cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conflicts.models import Conflict
+from members.access.locks import Audience
+from members.access.policy import NotReady, require, require_secretariat
+from vpwg.common import audit
+from vpwg.common.editing import claim_edit
+
+
+@transaction.atomic
+def create_conflict(*, conflict: Conflict, by: Any) -> Conflict:
+    """Add a case, for its group's secretariat alone until it is published."""
+    require_secretariat(by, conflict.group_id)
+    conflict.set_audience(Audience.SECRETARIAT)
+    conflict.save()
+    audit.record(by, "conflict.created", conflict)
+    return conflict
+
+
+@transaction.atomic
+def update_conflict(*, conflict: Conflict, seen: int, by: Any) -> Conflict:
+    """Keep changes; raises StaleEdit if somebody saved since version `seen`."""
+    require(by, conflict)
+    claim_edit(Conflict.objects.for_system("conditional update of a row already allowed"), conflict, seen)
+    conflict.save()
+    audit.record(by, "conflict.changed", conflict)
+    return conflict
+
+
+@transaction.atomic
+def publish_conflict(*, conflict: Conflict, audience: Audience, letters: str = "", by: Any) -> Conflict:
+    """Release the case to `audience`. Raises NotReady without a summary."""
+    require(by, conflict)
+    if not conflict.summary.strip():
+        raise NotReady([_("Escriba el resumen antes de publicar.")])
+    before = conflict.lock
+    conflict.release(audience=audience, letters=letters, at=conflict.released_at or timezone.now())
+    conflict.save(update_fields=["lock", "released_at"])
+    audit.record(by, "conflict.published", conflict, before=before, now=conflict.lock)
+    return conflict

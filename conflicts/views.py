@@ -1,0 +1,164 @@
+"""Pages about what happens: the ombudsman's figures, emergency measures, the register of cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+
+from conflicts import services
+from conflicts.charts import series_chart
+from conflicts.forms import ConflictForm
+from conflicts.models import Conflict, EmergencyMeasure, MonthlyReport
+from members.access.locks import Audience
+from members.access.policy import may_change, require, why
+from members.access.publishing import publish_page
+from members.access.viewer import viewer_of
+from members.decorators import secretariat_required
+from members.departments import Department
+from vpwg.common import exports
+from vpwg.common.editing import StaleEdit
+from vpwg.common.paging import page_of
+
+
+def _figures() -> dict[str, Any]:
+    reports = list(MonthlyReport.objects.all())
+    for report in reports:
+        report.month_label = f"{MONTHS[report.month]} {report.year}"
+    rows = [(r.year, r.month, r.total, f"{r.month_label}: {r.total}") for r in reports]
+    return {"reports": reports[::-1], "latest": reports[-1] if reports else None, "chart": series_chart(rows)}
+
+
+def conflict_list(request: HttpRequest) -> HttpResponse:
+    """The latest figures and their series, then the cases the reader may see."""
+    rows = Conflict.objects.visible_to(request.user).for_listing()
+    department, state = request.GET.get("departamento", ""), request.GET.get("estado", "")
+    if department:
+        rows = rows.in_department(department) if department in Department.values else rows.none()
+    if state:
+        rows = rows.filter(state=state)
+    context = _figures() | {
+        "page": page_of(request, rows),
+        "departments": Department.choices,
+        "states": Conflict.State.choices,
+        "department": department,
+        "state": state,
+    }
+    return render(request, "conflicts/conflict_list.html", context)
+
+
+def statistics(request: HttpRequest) -> HttpResponse:
+    """All figures known, each with its source."""
+    return render(request, "conflicts/statistics.html", _figures())
+
+
+def series_csv(request: HttpRequest) -> HttpResponse:
+    """The series as a table; empty means not known."""
+    header = [
+        _("N.°"),
+        _("Año"),
+        _("Mes"),
+        _("Total"),
+        _("Activos"),
+        _("Latentes"),
+        _("Nuevos"),
+        _("Resueltos"),
+        _("Fuente"),
+    ]
+    rows = MonthlyReport.objects.values_list(
+        "number", "year", "month", "total", "active", "latent", "new", "resolved", "source"
+    )
+    return exports.csv_response("conflictos-serie.csv", header, rows)
+
+
+def emergency_list(request: HttpRequest) -> HttpResponse:
+    """Emergency measures, by department; `?formato=csv` as a table."""
+    rows = EmergencyMeasure.objects.all()
+    department = request.GET.get("departamento", "")
+    if department:
+        rows = (
+            rows.filter(places__ubigeo__startswith=department).distinct()
+            if department in Department.values
+            else rows.none()
+        )
+    if request.GET.get("formato") == "csv":
+        names = [
+            "code",
+            "norm_type",
+            "norm_number",
+            "starts_text",
+            "days",
+            "ends_on",
+            "departments",
+            "provinces",
+            "districts",
+            "source",
+        ]
+        return exports.csv_response("medidas-de-excepcion.csv", names, rows.values_list(*names))
+    context = {"measures": rows, "department": department, "departments": Department.choices}
+    return render(request, "conflicts/emergency_list.html", context)
+
+
+def conflict_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One case."""
+    conflict = get_object_or_404(Conflict.objects.visible_to(request.user).select_related("group"), public_id=public_id)
+    context = {
+        "conflict": conflict,
+        "reason": why(request.user, conflict),
+        "may_change": may_change(request.user, conflict),
+    }
+    return render(request, "conflicts/conflict_detail.html", context)
+
+
+@secretariat_required
+def conflict_create(request: HttpRequest) -> HttpResponse:
+    """Open a case."""
+    form = ConflictForm(request.POST or None, groups=list(viewer_of(request.user).groups_kept))
+    if request.method == "POST" and form.is_valid():
+        conflict = services.create_conflict(conflict=form.instance, by=request.user)
+        messages.success(request, _("Caso guardado. Solo la secretaría lo ve hasta que usted lo publique."))
+        return redirect(conflict)
+    return _form_page(request, form, _("Nuevo caso"))
+
+
+@secretariat_required
+def conflict_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Change a case. A stale save is refused with both texts on screen."""
+    conflict = _changeable(request, public_id)
+    form = ConflictForm(request.POST or None, instance=conflict, groups=[])
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.update_conflict(conflict=form.instance, seen=form.seen(), by=request.user)
+        except StaleEdit as stale:
+            form.show_stale(stale.current)
+            return _form_page(request, form, _("Editar caso"), status=409)
+        messages.success(request, _("Cambios guardados."))
+        return redirect(conflict)
+    return _form_page(request, form, _("Editar caso"))
+
+
+@secretariat_required
+def conflict_publish(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Decide who may read a case."""
+    conflict = _changeable(request, public_id)
+
+    def publish(audience: Audience, letters: str) -> Conflict:
+        return services.publish_conflict(conflict=conflict, audience=audience, letters=letters, by=request.user)
+
+    note = _("Compruebe que el resumen no nombre a personas ni lugares más precisos que un distrito.")
+    return publish_page(request, conflict, publish=publish, back=conflict.get_absolute_url(), note=note)
+
+
+def _changeable(request: HttpRequest, public_id: str) -> Conflict:
+    conflict = get_object_or_404(Conflict.objects.visible_to(request.user), public_id=public_id)
+    require(request.user, conflict)
+    return conflict
+
+
+def _form_page(request: HttpRequest, form: Any, title: str, *, status: int = 200) -> HttpResponse:
+    context = {"forms": [form], "title": title, "back": "conflict_list"}
+    return render(request, "members/form_page.html", context, status=422 if form.errors and status == 200 else status)

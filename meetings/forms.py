@@ -1,0 +1,73 @@
+"""Forms of meetings and minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import AgendaItem, Meeting, Minutes
+from members.models import WorkingGroup
+from vpwg.common.editing import EditForm
+
+
+class MomentInput(forms.DateTimeInput):
+    """A day and an hour in Lima."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+
+
+class MeetingForm(EditForm):
+    class Meta:
+        model = Meeting
+        fields = ["group", "title", "kind", "mode", "starts_at", "ends_at", "host", "place", "link", "theme"]
+        widgets = {"starts_at": MomentInput(), "ends_at": MomentInput(), "theme": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"starts_at": _("Hora de Lima."), "ends_at": _("Hora de Lima.")}
+
+    def __init__(self, *args: Any, groups: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = WorkingGroup.objects.filter(pk__in=groups)
+        self.fields["group"].required = True
+        if self.instance.pk:
+            del self.fields["group"]
+
+    def clean(self) -> dict[str, Any]:
+        """Say it beside the field; the constraint of the model holds it whoever writes."""
+        cleaned = super().clean() or {}
+        if cleaned.get("starts_at") and cleaned.get("ends_at") and cleaned["ends_at"] <= cleaned["starts_at"]:
+            self.add_error("ends_at", _("La reunión debe terminar después de empezar."))
+        return cleaned
+
+
+class AgendaItemForm(forms.ModelForm):
+    class Meta:
+        model = AgendaItem
+        fields = ["title", "notes"]
+        widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
+
+
+class MinutesForm(EditForm):
+    class Meta:
+        model = Minutes
+        fields = ["body"]
+        widgets = {"body": forms.Textarea(attrs={"rows": 22, "class": "tall"})}
+        help_texts = {
+            "body": _(
+                "Se escribe en Markdown: ## para un título, - para una lista, **negrita**. "
+                "Quien dijo algo se marca así: [[C|Nombre Apellido]], con C empresa, G Estado, S sociedad civil, "
+                "O observador. Los miembros leen solo el pilar; el público, a nadie."
+            )
+        }
+
+
+class ApproveForm(forms.Form):
+    note = forms.CharField(
+        label=_("Qué se corrigió"),
+        required=False,
+        max_length=300,
+        help_text=_("Solo si ya hay una versión aprobada: quedará junto a la nueva."),
+    )

@@ -1,0 +1,22 @@
+"""Addresses about what the groups do."""
+
+from django.urls import path
+
+from meetings import minutes_views, views
+
+one = "reuniones/<slug:public_id>/"
+urlpatterns = [
+    path("reuniones/", views.meeting_list, name="meeting_list"),
+    path("reuniones/nueva/", views.meeting_create, name="meeting_create"),
+    path(one, views.meeting_detail, name="meeting_detail"),
+    path(f"{one}editar/", views.meeting_edit, name="meeting_edit"),
+    path(f"{one}publicar/", views.meeting_publish, name="meeting_publish"),
+    path(f"{one}agenda/nuevo/", views.agenda_item_create, name="agenda_item_create"),
+    path(f"{one}agenda/<int:position>/borrar/", views.agenda_item_delete, name="agenda_item_delete"),
+    path(f"{one}acta/", minutes_views.minutes_detail, name="minutes_detail"),
+    path(f"{one}acta/versiones/<int:number>/", minutes_views.minutes_detail, name="minutes_version"),
+    path(f"{one}acta/editar/", minutes_views.minutes_edit, name="minutes_edit"),
+    path(f"{one}acta/aprobar/", minutes_views.minutes_approve, name="minutes_approve"),
+    path(f"{one}acta/publicar/", minutes_views.minutes_publish, name="minutes_publish"),
+    path(f"{one}acta.pdf", minutes_views.minutes_pdf, name="minutes_pdf"),
+]

@@ -1,0 +1,152 @@
+"""The policy: who may read and change what, in both directions, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from members.access import grants
+from members.access.locks import ANY_GROUP, LETTERS, Audience, decode
+from members.access.viewer import Viewer, lima_today, viewer_of
+
+if TYPE_CHECKING:
+    from members.access.models import AudiencedModel
+
+
+class Action(models.TextChoices):
+    """What can be done to an audienced row; also the prefix of guardian's permission names."""
+
+    VIEW = "view"
+    CHANGE = "change"
+
+
+class NotAllowed(PermissionDenied):
+    """The reader sees the row but may not do this to it: a 403."""
+
+
+class NotReady(Exception):
+    """The rules do not let this happen yet. `reasons` are sentences for the person who tried."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
+
+
+def view_rule(model: type[AudiencedModel], viewer: Viewer) -> Q:
+    """Rows of `model` that `viewer` may read: the one sentence, for every surface."""
+    rule = Q(lock__in=sorted(viewer.keys), released_at__lte=viewer.now)
+    if viewer.groups_kept:
+        rule |= Q(group__in=viewer.groups_kept)
+    if lent := viewer.lent(model, Action.VIEW):
+        rule |= Q(pk__in=lent)
+    return rule
+
+
+def may_view(user: Any, obj: AudiencedModel) -> bool:
+    """Say whether `user` may read `obj`: the sentence asked of the database, never restated."""
+    rows: Any = type(obj)._default_manager
+    return rows.visible_to(user).filter(pk=obj.pk).exists()
+
+
+def may_change(user: Any, obj: AudiencedModel) -> bool:
+    """Say whether `user` may change `obj`: its secretariat, or somebody lent it for that."""
+    viewer = viewer_of(user)
+    return viewer.keeps(obj.group_id) or obj.pk in viewer.lent(type(obj), Action.CHANGE)
+
+
+def require(user: Any, obj: AudiencedModel) -> None:
+    """Raise NotAllowed unless `user` may change `obj`."""
+    if not may_change(user, obj):
+        raise NotAllowed
+
+
+def require_secretariat(user: Any, group_id: int | None) -> None:
+    """Raise NotAllowed unless `user` is of the secretariat of the group `group_id`."""
+    if not viewer_of(user).keeps(group_id):
+        raise NotAllowed
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Which clause of the sentence opened the door; `text` is for the reader's screen."""
+
+    clause: str
+    text: str
+
+
+def why(user: Any, obj: AudiencedModel) -> Reason | None:
+    """Return the clause by which `user` reads `obj`, or None where nothing opens it."""
+    if not may_view(user, obj):
+        return None
+    viewer = viewer_of(user)
+    released = obj.released_at is not None and obj.released_at <= viewer.now
+    if released and obj.lock in viewer.keys:
+        return Reason("lock", _LOCK_REASONS[decode(obj.lock).audience]())
+    if viewer.keeps(obj.group_id):
+        return Reason("secretariat", _("Usted ve esto porque integra la secretaría técnica del grupo."))
+    return Reason("grant", _("Usted ve esto porque se le compartió personalmente."))
+
+
+_LOCK_REASONS = {
+    Audience.PUBLIC: lambda: _("Usted ve esto porque es público."),
+    Audience.MEMBERS: lambda: _("Usted ve esto porque es miembro de un grupo de trabajo."),
+    Audience.GROUP: lambda: _("Usted ve esto porque participa en este grupo."),
+    Audience.GROUP_MEMBERS: lambda: _("Usted ve esto porque es miembro de este grupo."),
+    Audience.PILLARS: lambda: _("Usted ve esto porque está dirigido a su pilar."),
+    Audience.SECRETARIAT: lambda: _("Usted ve esto porque integra la secretaría técnica."),
+}
+
+
+def viewers_of(obj: AudiencedModel) -> models.QuerySet[Any]:
+    """Return the active users who may read `obj` now because of a seat or a grant, for mail and counts.
+
+    A public row is everybody's; the answer then lists those with a current seat.
+    """
+    from members.models import Seat, Standing
+
+    day = lima_today()
+    seats = Seat.objects.current_on(day)
+    keepers = Q(membership__standing=Standing.SECRETARIAT, membership__group_id=obj.group_id)
+    opened = keepers | _seats_opening(obj) if obj.is_released else keepers
+    return get_user_model().objects.filter(
+        Q(person__in=seats.filter(opened).values("person")) | Q(pk__in=grants.borrowers(obj, Action.VIEW)),
+        is_active=True,
+    )
+
+
+def audience_size(*, lock: str, group_id: int | None) -> int:
+    """Return how many active accounts a released row with `lock` would reach, its secretariat included."""
+    from members.models import Seat, Standing
+
+    rule = Q(membership__standing=Standing.SECRETARIAT, membership__group_id=group_id) | _seats_matching(lock)
+    people = Seat.objects.current_on(lima_today()).filter(rule).values("person")
+    return get_user_model().objects.filter(person__in=people, is_active=True).count()
+
+
+def _seats_opening(obj: AudiencedModel) -> Q:
+    return _seats_matching(obj.lock)
+
+
+def _seats_matching(lock: str) -> Q:
+    """Seats whose ring holds `lock`: the other direction of `keys_of_seat`."""
+    from members.models import Standing
+
+    opening = decode(lock)
+    if opening.audience in (Audience.PUBLIC, Audience.MEMBERS):
+        return ~Q(membership__standing=Standing.GUEST)
+    if opening.audience is Audience.SECRETARIAT:
+        return Q(pk__in=[])
+    group, letters = lock.split(":")
+    rule = Q(pk__in=[])
+    for letter in letters:
+        if letter == LETTERS[-1]:
+            rule |= Q(membership__standing=Standing.OBSERVER)
+        else:
+            rule |= Q(membership__standing=Standing.MEMBER, membership__pillar=letter)
+    return rule if group == ANY_GROUP else rule & Q(membership__group_id=int(group))

@@ -1,0 +1,13 @@
+"""The app `members`."""
+
+from django.apps import AppConfig
+
+
+class MembersConfig(AppConfig):
+    name = "members"
+    label = "members"
+    verbose_name = "Miembros"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from members.access import checks  # noqa: F401  registers itself

@@ -1,0 +1,56 @@
+"""The groups' public pages: organisations that agreed to be named and counts, never people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from members.access.viewer import lima_today
+from members.models import Membership, Standing, WorkingGroup
+from members.panels import panels_for
+
+
+def _current(group: WorkingGroup) -> list[Membership]:
+    day = lima_today()
+    return list(
+        Membership.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+            group=group,
+            starts_on__lte=day,
+            stage=Membership.Stage.ADMITTED,
+        ).select_related("organisation")
+    )
+
+
+def group_list(request: HttpRequest) -> HttpResponse:
+    """Both groups."""
+    return render(request, "members/group_list.html", {"groups": WorkingGroup.objects.all()})
+
+
+def group_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One group: scope, secretariat, organisations by pillar."""
+    group = get_object_or_404(WorkingGroup, slug=slug)
+    memberships = _current(group)
+    counts = Counter(m.letter for m in memberships if m.letter)
+    pillars: list[dict[str, Any]] = [
+        {
+            "letter": letter,
+            "count": counts[letter],
+            "organisations": [
+                m.organisation for m in memberships if m.letter == letter and m.organisation.is_listed_publicly
+            ],
+        }
+        for letter in "CGSO"
+    ]
+    secretariats = [m.organisation for m in memberships if m.standing == Standing.SECRETARIAT]
+    context = {
+        "group": group,
+        "pillars": pillars,
+        "secretariats": secretariats,
+        "panels": panels_for("group", request, group),
+    }
+    return render(request, "members/group_detail.html", context)

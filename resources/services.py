@@ -1,0 +1,63 @@
+"""The rules for writing about resources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.access.locks import Audience
+from members.access.policy import NotReady, require, require_secretariat
+from resources.models import Edition, Resource
+from vpwg.common import audit
+from vpwg.common.editing import claim_edit
+from vpwg.common.files import CheckedFile
+
+
+@transaction.atomic
+def create_resource(*, resource: Resource, topics: Any = (), by: Any) -> Resource:
+    """Add a work, for its group's secretariat alone until it is published."""
+    require_secretariat(by, resource.group_id)
+    resource.set_audience(Audience.SECRETARIAT)
+    resource.save()
+    resource.topics.set(topics)
+    audit.record(by, "resource.created", resource)
+    return resource
+
+
+@transaction.atomic
+def update_resource(*, resource: Resource, topics: Any, seen: int, by: Any) -> Resource:
+    """Keep changes; raises StaleEdit if somebody saved since version `seen`."""
+    require(by, resource)
+    claim_edit(Resource.objects.for_system("conditional update of a row already allowed"), resource, seen)
+    resource.save()
+    resource.topics.set(topics)
+    audit.record(by, "resource.changed", resource)
+    return resource
+
+
+@transaction.atomic
+def add_edition(*, edition: Edition, checked: CheckedFile, by: Any) -> Edition:
+    """Add a file that `check_upload` accepted; readers of the work read it at once."""
+    require(by, edition.resource)
+    edition.original_name, edition.content_type = checked.name, checked.content_type
+    edition.size, edition.sha256 = checked.size, checked.sha256
+    edition.full_clean(exclude=["file"])
+    edition.save()
+    audit.record(by, "edition.added", edition.resource, language=edition.language, sha256=edition.sha256)
+    return edition
+
+
+@transaction.atomic
+def publish_resource(*, resource: Resource, audience: Audience, letters: str = "", by: Any) -> Resource:
+    """Release the work to `audience`. Raises NotReady where it has neither file nor summary."""
+    require(by, resource)
+    if not resource.abstract_es and not resource.editions.exists():
+        raise NotReady([_("Agregue un archivo o un resumen antes de publicar.")])
+    before = resource.lock
+    resource.release(audience=audience, letters=letters, at=resource.released_at or timezone.now())
+    resource.save(update_fields=["lock", "released_at"])
+    audit.record(by, "resource.published", resource, before=before, now=resource.lock)
+    return resource

@@ -1,0 +1,71 @@
+"""What all tests share: the cast, clients, and two alarms (a logged error, a socket) that fail a test."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from members.models import WorkingGroup
+from tests.cast import World, build_world
+
+
+@pytest.fixture(scope="session")
+def _world_in_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> World:
+    """The cast, committed once; each test then runs in a transaction of its own."""
+    from django.core.management import call_command
+
+    with django_db_blocker.unblock():
+        call_command("createcachetable", verbosity=0)
+        return build_world()
+
+
+@pytest.fixture
+def world(_world_in_database: World, db: None) -> World:
+    return _world_in_database
+
+
+@pytest.fixture
+def lima(world: World) -> WorkingGroup:
+    return world.lima
+
+
+@pytest.fixture
+def macro_sur(world: World) -> WorkingGroup:
+    return world.macro_sur
+
+
+@pytest.fixture
+def client_of(world: World) -> Callable[[str], Client]:
+    """Return a maker of browsers signed in as a persona."""
+
+    def make(persona: str) -> Client:
+        client = Client()
+        if persona != "anonymous":
+            client.force_login(world.user(persona), backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def _quiet_settings(settings: pytest.FixtureRequest, tmp_path: pytest.TempPathFactory) -> None:
+    """Files of a test go to its own folder; a second factor is asked only where a test says so."""
+    settings.REQUIRE_MFA = False
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        }
+    }
+    settings.FILES_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def _logged_errors_fail(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    yield
+    errors = [r for r in caplog.get_records("call") if r.levelno >= logging.ERROR]
+    assert not errors, f"errors were logged: {[r.getMessage() for r in errors]}"

@@ -1,0 +1,49 @@
+"""Markdown to safe HTML: raw HTML shows as text, links go to web, mail or this site only."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import nh3
+from django.utils.safestring import SafeString
+from markdown_it import MarkdownIt
+
+_TAGS = {
+    "a", "p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li",
+    "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+_SAFE_LINK = re.compile(r"^(https?://|mailto:|#|/(?![/\\]))", re.IGNORECASE)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+    parser.disable("image")
+    parser.validateLink = lambda url: bool(_SAFE_LINK.match(url.strip()))  # type: ignore[method-assign]
+    return parser
+
+
+def render(text: str) -> SafeString:
+    """Return `text` (Markdown) as HTML that can stand in a page; headings begin at h2."""
+    tokens = _parser().parse(text)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+    html = _parser().renderer.render(tokens, _parser().options, {})
+    return SafeString(
+        nh3.clean(
+            html,
+            tags=_TAGS,
+            attributes={"a": {"href", "title"}},
+            url_schemes={"http", "https", "mailto"},
+            link_rel="noopener noreferrer nofollow",
+            attribute_filter=lambda _tag, name, value: value if name != "href" or _SAFE_LINK.match(value) else None,
+        )
+    )
+
+
+def plain(text: str) -> str:
+    """Return the words of `text` (Markdown) without markup, for excerpts."""
+    words = re.sub(r"<[^>]*>", " ", str(render(text)))
+    return re.sub(r"\s+", " ", words).strip()

@@ -1,0 +1,67 @@
+"""Plumbing that must not be lost: mail as rows, and the log of who did what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class OutboundMessage(models.Model):
+    """A mail is a row first, unique per person, kind and object, then sent once."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("En espera")
+        SENDING = "sending", _("En envío")
+        SENT = "sent", _("Enviado")
+        FAILED = "failed", _("Fallido")
+
+    to = models.EmailField()
+    kind = models.CharField(max_length=60)
+    about = models.CharField(max_length=80)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["to", "kind", "about"], name="outbound_message_once")]
+        indexes = [models.Index(fields=["state", "due_at"], name="outbound_due")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.to}"
+
+
+class AuditEntry(models.Model):
+    """One act, chained to the one before by a keyed hash. Written once, never changed."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    action = models.CharField(max_length=60)
+    object_label = models.CharField(max_length=60, blank=True)
+    object_id = models.CharField(max_length=40, blank=True)
+    group_id = models.BigIntegerField(null=True, db_index=True)
+    details = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=64)
+    entry_hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new entry; an existing one is refused."""
+        if self.pk is not None:
+            raise TypeError("an audit entry never changes")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("an audit entry is never deleted")

@@ -1,0 +1,7 @@
+"""Addresses outside any language."""
+
+from django.urls import path
+
+from vpwg.common.health import health
+
+urlpatterns = [path("salud/", health, name="health")]

@@ -1,0 +1,1 @@
+"""Content of the demonstration: fictional, and says so."""

@@ -1,0 +1,13 @@
+"""Addresses of the pages that join the apps."""
+
+from django.urls import path
+
+from vpwg.portal import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("mi/", views.desk, name="desk"),
+    path("secretaria/", views.secretariat_desk, name="secretariat_desk"),
+    path("privacidad/", views.privacy, name="privacy"),
+    path("acerca-de-los-datos/", views.about_data, name="about_data"),
+]

@@ -1,0 +1,72 @@
+"""Pages that join the apps."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from conflicts.models import Conflict, MonthlyReport
+from meetings.models import Meeting, Minutes
+from members.access.viewer import lima_today, viewer_of
+from members.decorators import secretariat_required
+from members.models import Seat, WorkingGroup
+from resources.models import Resource
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What the groups are, what is published, what comes next."""
+    context = {
+        "groups": WorkingGroup.objects.all(),
+        "resources": Resource.objects.visible_to(None).for_listing()[:5],
+        "meetings": Meeting.objects.visible_to(None).for_listing().upcoming()[:4],
+        "latest": MonthlyReport.objects.last(),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@login_required
+def desk(request: HttpRequest) -> HttpResponse:
+    """What is new for the reader, and the seats that open it."""
+    seats = Seat.objects.current_on(lima_today()).filter(person_id=request.user.person_id or 0)
+    minutes = Minutes.objects.visible_to(request.user).released().select_related("meeting", "group")
+    context = {
+        "seats": seats.select_related("membership__organisation", "membership__group"),
+        "minutes": minutes.order_by("-released_at")[:6],
+        "meetings": Meeting.objects.visible_to(request.user).for_listing().upcoming()[:6],
+        "resources": Resource.objects.visible_to(request.user).released().for_listing()[:6],
+    }
+    return render(request, "portal/desk.html", context)
+
+
+@secretariat_required
+def secretariat_desk(request: HttpRequest) -> HttpResponse:
+    """What waits for the secretariat in the groups that it keeps."""
+    kept = viewer_of(request.user).groups_kept
+    today = lima_today()
+    ending = Seat.objects.current_on(today).filter(membership__group__in=kept, ends_on__lte=today + timedelta(days=60))
+    drafts = [
+        row
+        for model in (Meeting, Minutes, Resource, Conflict)
+        for row in model.objects.visible_to(request.user)
+        .filter(group__in=kept, released_at__isnull=True)
+        .order_by("-pk")[:10]
+    ]
+    context = {
+        "drafts": drafts,
+        "ending": ending.select_related("person", "membership__organisation").order_by("ends_on")[:20],
+        "upcoming": Meeting.objects.visible_to(request.user).filter(group__in=kept).for_listing().upcoming()[:6],
+    }
+    return render(request, "portal/secretariat_desk.html", context)
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What the portal promises today."""
+    return render(request, "portal/privacy.html")
+
+
+def about_data(request: HttpRequest) -> HttpResponse:
+    """Where the data come from, with their licences."""
+    return render(request, "portal/about_data.html")

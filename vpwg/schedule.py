@@ -1,0 +1,6 @@
+"""What is due and how often; shared by `run_jobs --loop` and Celery beat. Names jobs by string."""
+
+JOBS = {
+    "vpwg.common.jobs.send_due_mail": 60,
+    "vpwg.common.jobs.clear_sessions": 86_400,
+}

@@ -1,0 +1,28 @@
+"""Every address of the portal. Spanish paths; English under the prefix /en/, same paths."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from members.decorators import operator_login_required
+
+admin.site.login = operator_login_required  # type: ignore[method-assign]
+admin.site.site_header = "Operación del portal"
+
+urlpatterns = [
+    path("", include("vpwg.common.urls")),
+    path("gestion/", admin.site.urls),
+    path("favicon.ico", RedirectView.as_view(url="/static/img/favicon.svg")),
+]
+urlpatterns += i18n_patterns(
+    path("", include("vpwg.portal.urls")),
+    path("", include("members.urls")),
+    path("", include("resources.urls")),
+    path("", include("conflicts.urls")),
+    path("", include("meetings.urls")),
+    path("cuentas/", include("allauth.account.urls")),
+    path("cuentas/2fa/", include("allauth.mfa.urls")),
+    path("cuentas/sesiones/", include("allauth.usersessions.urls")),
+    prefix_default_language=False,
+)
