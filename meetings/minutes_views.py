@@ -93,7 +93,7 @@ def minutes_approve(request: HttpRequest, public_id: str) -> HttpResponse:
     """Fix the draft as a version that never changes."""
     minutes = _readable(request, public_id)
     require(request.user, minutes)
-    form = ApproveForm(request.POST or None)
+    form = ApproveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             version = services.approve_minutes(minutes=minutes, note=form.cleaned_data["note"], by=request.user)

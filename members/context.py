@@ -15,7 +15,7 @@ from members.models import WorkingGroup
 
 
 class Reader:
-    """The viewer as templates see it; groups are read only when a page shows them."""
+    """The viewer as templates see it."""
 
     def __init__(self, viewer: Viewer) -> None:
         self._viewer = viewer
@@ -24,9 +24,8 @@ class Reader:
 
     @cached_property
     def groups(self) -> list[WorkingGroup]:
-        """Groups where the reader holds a seat."""
-        ids = self._viewer.group_ids
-        return list(WorkingGroup.objects.filter(pk__in=ids)) if ids else []
+        """Groups where the reader holds a seat; they came with the seats."""
+        return list({seat.group_id: seat.group for seat in self.seats}.values())
 
     @property
     def groups_kept(self) -> list[WorkingGroup]:

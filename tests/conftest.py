@@ -69,3 +69,20 @@ def _logged_errors_fail(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     errors = [r for r in caplog.get_records("call") if r.levelno >= logging.ERROR]
     assert not errors, f"errors were logged: {[r.getMessage() for r in errors]}"
+
+
+@pytest.fixture
+def add_edition() -> Callable[..., object]:
+    """Return a maker of real text editions: `add_edition(resource, by, text)`."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from resources import services
+    from resources.models import Edition
+    from vpwg.common.files import check_upload
+
+    def make(resource: object, by: object, text: str = "hola", **fields: str) -> Edition:
+        uploaded = SimpleUploadedFile("nota.txt", text.encode())
+        edition = Edition(resource=resource, language=fields.get("language", "es"), file=uploaded)
+        return services.add_edition(edition=edition, checked=check_upload(uploaded), by=by)
+
+    return make

@@ -22,6 +22,7 @@ class HeldSeat:
     group_id: int
     letter: str
     is_secretariat: bool
+    group: Any = field(compare=False, default=None)
 
 
 @dataclass
@@ -113,6 +114,7 @@ def _current_seats(user: Any, day: date) -> tuple[HeldSeat, ...]:
             group_id=seat.membership.group_id,
             letter=seat.membership.letter,
             is_secretariat=seat.membership.standing == Standing.SECRETARIAT,
+            group=seat.membership.group,
         )
-        for seat in Seat.objects.current_on(day).filter(person_id=user.person_id).select_related("membership")
+        for seat in Seat.objects.current_on(day).filter(person_id=user.person_id).select_related("membership__group")
     )

@@ -6,6 +6,7 @@ import hashlib
 import re
 import secrets
 import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
@@ -119,10 +120,25 @@ def _acts(pdf: pikepdf.Pdf) -> bool:
     if "/AA" in root or pdf.attachments or ("/Names" in root and "/JavaScript" in root.Names):
         return True
     forbidden = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/RichMedia"}
-    for obj in pdf.objects:
-        if isinstance(obj, pikepdf.Dictionary) and ("/JS" in obj or str(obj.get("/S", "")) in forbidden):
-            return True
-    return False
+    return any("/JS" in found or str(found.get("/S", "")) in forbidden for found in _dictionaries(pdf))
+
+
+def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Yield every dictionary of the document, those nested inside another object too."""
+    waiting: list[Any] = list(pdf.objects)
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
+            inside = found.stream_dict if isinstance(found, pikepdf.Stream) else found
+            yield inside
+            waiting.extend(_direct(inside.values()))
+        elif isinstance(found, pikepdf.Array):
+            waiting.extend(_direct(found))
+
+
+def _direct(parts: Iterable[Any]) -> Iterator[Any]:
+    """Yield the parts that stand inside their object; the others are in the document's own list."""
+    return (part for part in parts if isinstance(part, pikepdf.Object) and not part.is_indirect)
 
 
 def _check_archive(stream: BinaryIO, extension: str) -> None:
