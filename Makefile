@@ -1,6 +1,6 @@
 # make help says what each target is for. Everything lands in .venv/ and var/.
 SHELL := /bin/bash
-PYTHON ?= python3
+PYTHON ?= $(shell bin/find-python)
 VENV := .venv
 PY := $(VENV)/bin/python
 PORT ?= 8000
@@ -13,13 +13,13 @@ help: ## this list
 
 $(VENV)/run.stamp: requirements.lock
 	@echo "==> Instalando bibliotecas (solo la primera vez)"
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@test -x $(PY) || PYTHON="$(PYTHON)" bin/make-venv $(VENV)
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock
 	@echo "==> Instalando bibliotecas de desarrollo"
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@test -x $(PY) || PYTHON="$(PYTHON)" bin/make-venv $(VENV)
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@ $(VENV)/run.stamp
 
@@ -27,7 +27,7 @@ system: ## WeasyPrint's system libraries: present, installed by apt as root, or 
 	@bash bin/system-libraries
 
 catalogues:
-	@$(VENV)/bin/pybabel -q compile -f -D django -d locale 2>/dev/null || true
+	@bin/compile-messages
 
 run: system $(VENV)/run.stamp catalogues ## set up and serve http://127.0.0.1:8000 (PORT) with demonstration data
 	@REQUIRE_MFA=$${REQUIRE_MFA:-0} DEMO=1 PORT=$(PORT) bash bin/serve
@@ -40,11 +40,11 @@ check: $(VENV)/dev.stamp ## style, types, layers, migrations, deployment
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-cache
-	$(PY) manage.py makemigrations --check --dry-run
-	SITE_URL=https://portal.example ALLOWED_HOSTS=portal.example DATA_DIR=$$(mktemp -d) $(PY) manage.py check --deploy --fail-level WARNING
+	$(VENV)/bin/djlint --lint --quiet templates
+	@bin/check-django
 
-bench: $(VENV)/dev.stamp ## speed and memory as ratios against bare Django
-	@$(PY) bench/lists.py
+bench: system $(VENV)/dev.stamp catalogues ## speed and memory as ratios against bare Django
+	@$(PY) -m bench.lists
 
 clean: ## drop the environment and the demonstration data
 	rm -rf $(VENV) var
