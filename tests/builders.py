@@ -35,7 +35,14 @@ def _conflict(group: Any) -> Any:
     return Conflict.objects.create(group=group, title="Caso de prueba", code=f"P-{timezone.now().timestamp()}")
 
 
+def _collection(group: Any) -> Any:
+    from resources.models import Collection
+
+    return Collection.objects.create(group=group, title_es="Colección de prueba")
+
+
 BUILDERS = {
+    "resources.Collection": _collection,
     "resources.Resource": _resource,
     "meetings.Meeting": _meeting,
     "meetings.Minutes": _minutes,

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core import checks
 from django.db import models
 
+from members.access.kept import KeptQuerySet
 from members.access.models import AudiencedModel, AudiencedQuerySet, InheritingQuerySet, TeamGrant, UserGrant
 
 
@@ -19,6 +20,11 @@ def audienced_models() -> list[type[AudiencedModel]]:
 def inheriting_models() -> list[type[models.Model]]:
     """Every concrete model that reads as its parent does."""
     return [m for m in apps.get_models() if isinstance(m._default_manager.all(), InheritingQuerySet)]
+
+
+def kept_models() -> list[type[models.Model]]:
+    """Every concrete model that a secretariat keeps for itself."""
+    return [m for m in apps.get_models() if isinstance(m._default_manager.all(), KeptQuerySet)]
 
 
 @checks.register("access")

@@ -111,7 +111,7 @@ def viewers_of(obj: AudiencedModel) -> models.QuerySet[Any]:
     from members.models import Seat, Standing
 
     day = lima_today()
-    seats = Seat.objects.current_on(day)
+    seats = Seat.objects.for_system("the policy itself").current_on(day)
     keepers = Q(membership__standing=Standing.SECRETARIAT, membership__group_id=obj.group_id)
     opened = keepers | _seats_opening(obj) if obj.is_released else keepers
     return get_user_model().objects.filter(
@@ -125,7 +125,7 @@ def audience_size(*, lock: str, group_id: int | None) -> int:
     from members.models import Seat, Standing
 
     rule = Q(membership__standing=Standing.SECRETARIAT, membership__group_id=group_id) | _seats_matching(lock)
-    people = Seat.objects.current_on(lima_today()).filter(rule).values("person")
+    people = Seat.objects.for_system("the policy itself").current_on(lima_today()).filter(rule).values("person")
     return get_user_model().objects.filter(person__in=people, is_active=True).count()
 
 

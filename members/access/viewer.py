@@ -116,5 +116,8 @@ def _current_seats(user: Any, day: date) -> tuple[HeldSeat, ...]:
             is_secretariat=seat.membership.standing == Standing.SECRETARIAT,
             group=seat.membership.group,
         )
-        for seat in Seat.objects.current_on(day).filter(person_id=user.person_id).select_related("membership__group")
+        for seat in Seat.objects.for_system("the policy itself")
+        .current_on(day)
+        .filter(person_id=user.person_id)
+        .select_related("membership__group")
     )

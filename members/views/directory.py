@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from members import services
 from members.access.viewer import viewer_of
 from members.decorators import secretariat_required
-from members.forms import MembershipForm, OrganisationForm, PersonForm, SeatEndForm, SeatForm
-from members.models import Membership, Organisation, Person, Seat, User
+from members.forms.directory import MembershipForm, OrganisationForm, PersonForm, SeatEndForm, SeatForm
+from members.models import Organisation, Person, User
+from members.services import directory as services
+from members.services import invitations
 from vpwg.common.paging import page_of
 
 
@@ -25,13 +26,11 @@ def _kept(request: HttpRequest) -> tuple[int, ...]:
 
 
 def _organisations(request: HttpRequest) -> QuerySet[Organisation]:
-    inside = Membership.objects.filter(group__in=_kept(request)).values("organisation")
-    return Organisation.objects.filter(pk__in=inside)
+    return Organisation.objects.visible_to(request.user)
 
 
 def _people(request: HttpRequest) -> QuerySet[Person]:
-    inside = Seat.objects.filter(membership__group__in=_kept(request)).values("person")
-    return Person.objects.filter(pk__in=inside)
+    return Person.objects.visible_to(request.user)
 
 
 def _refuse(form: Any, error: ValidationError) -> None:
@@ -194,7 +193,7 @@ def person_invite(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the person a link to open an account."""
     person = get_object_or_404(_people(request), public_id=public_id)
     try:
-        services.invite_person(person=person, by=request.user)
+        invitations.invite_person(person=person, by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

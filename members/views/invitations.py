@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from members import services
 from members.access.policy import NotAllowed
-from members.forms import PasswordForm
+from members.forms.invitations import PasswordForm
 from members.models import Invitation, User
+from members.services import invitations as services
 
 
 @never_cache

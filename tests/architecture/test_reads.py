@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from members.access.checks import audienced_models, inheriting_models
+from members.access.checks import audienced_models, inheriting_models, kept_models
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("members", "resources", "conflicts", "meetings", "vpwg")
-GUARDED = {model.__name__ for model in [*audienced_models(), *inheriting_models()]}
+GUARDED = {model.__name__ for model in [*audienced_models(), *inheriting_models(), *kept_models()]}
 # Making a row shows nothing to anybody; the rest of a manager's methods read.
 OPEN = {"visible_to", "for_system", "create", "bulk_create", "none", "model"}
 LOOKUPS = {"get_object_or_404", "get_list_or_404", "ModelChoiceField", "ModelMultipleChoiceField"}

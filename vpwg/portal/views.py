@@ -30,7 +30,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
     """What is new for the reader, and the seats that open it."""
-    seats = Seat.objects.current_on(lima_today()).filter(person_id=request.user.person_id or 0)
+    seats = (
+        Seat.objects.for_system("the reader's own seats")
+        .current_on(lima_today())
+        .filter(person_id=request.user.person_id or 0)
+    )
     minutes = Minutes.objects.visible_to(request.user).released().select_related("meeting", "group")
     context = {
         "seats": seats.select_related("membership__organisation", "membership__group"),
@@ -46,7 +50,7 @@ def secretariat_desk(request: HttpRequest) -> HttpResponse:
     """What waits for the secretariat in the groups that it keeps."""
     kept = viewer_of(request.user).groups_kept
     today = lima_today()
-    ending = Seat.objects.current_on(today).filter(membership__group__in=kept, ends_on__lte=today + timedelta(days=60))
+    ending = Seat.objects.visible_to(request.user).current_on(today).filter(ends_on__lte=today + timedelta(days=60))
     drafts = [
         row
         for model in (Meeting, Minutes, Resource, Conflict)

@@ -57,7 +57,7 @@ def build(password: str) -> None:
 def _organisations(groups: dict[str, WorkingGroup]) -> None:
     began = lima_today() - timedelta(days=900)
     for name, category, standing, pillar, environmental, listed, slugs in content.ORGANISATIONS:
-        organisation, _made = Organisation.objects.get_or_create(
+        organisation, _made = Organisation.objects.for_system("demonstration").get_or_create(
             name=name,
             defaults={
                 "category": category,
@@ -67,7 +67,7 @@ def _organisations(groups: dict[str, WorkingGroup]) -> None:
             },
         )
         for slug in slugs:
-            Membership.objects.get_or_create(
+            Membership.objects.for_system("demonstration").get_or_create(
                 organisation=organisation,
                 group=groups[slug],
                 defaults={"standing": standing, "pillar": pillar, "starts_on": began},
@@ -76,11 +76,13 @@ def _organisations(groups: dict[str, WorkingGroup]) -> None:
 
 def _account(login: str, group: WorkingGroup, organisation: str, given: str, family: str, password: str) -> None:
     email = f"{login}@demo.example"
-    person, _made = Person.objects.get_or_create(
+    person, _made = Person.objects.for_system("demonstration").get_or_create(
         email=email, defaults={"given_names": given, "family_names": family, "data_origin": ORIGIN, "is_demo": True}
     )
-    membership = Membership.objects.get(organisation__name=organisation, group=group)
-    Seat.objects.get_or_create(person=person, membership=membership, defaults={"starts_on": membership.starts_on})
+    membership = Membership.objects.for_system("demonstration").get(organisation__name=organisation, group=group)
+    Seat.objects.for_system("demonstration").get_or_create(
+        person=person, membership=membership, defaults={"starts_on": membership.starts_on}
+    )
     user = User.objects.filter(email=email).first() or User.objects.create_user(email, person=person)
     user.set_password(password)
     user.save(update_fields=["password"])

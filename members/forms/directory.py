@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from members.departments import Department
@@ -67,34 +66,12 @@ class SeatForm(forms.ModelForm):
 
     def __init__(self, *args: Any, groups: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["membership"].queryset = Membership.objects.filter(group__in=groups).select_related(
-            "organisation", "group"
+        self.fields["membership"].queryset = (
+            Membership.objects.for_system("the caller's own groups")
+            .filter(group__in=groups)
+            .select_related("organisation", "group")
         )
 
 
 class SeatEndForm(forms.Form):
     on = forms.DateField(label=_("Último día"), widget=DateInput())
-
-
-class PasswordForm(forms.Form):
-    """The first password of an invited person."""
-
-    password = forms.CharField(
-        label=_("Elija una contraseña"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("Al menos 12 caracteres. Una frase larga es más fácil de recordar y más segura."),
-    )
-    again = forms.CharField(
-        label=_("Repita la contraseña"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    )
-
-    def clean_password(self) -> str:
-        validate_password(self.cleaned_data["password"])
-        return self.cleaned_data["password"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("password") and cleaned.get("again") and cleaned["password"] != cleaned["again"]:
-            self.add_error("again", _("Las dos contraseñas no son iguales."))
-        return cleaned

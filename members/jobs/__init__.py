@@ -1,0 +1,1 @@
+"""Periodic decisions, which call services; vpwg.schedule says how often."""

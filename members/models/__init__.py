@@ -1,0 +1,48 @@
+"""Who: groups, organisations, people, accounts, memberships, seats, applications, the stakeholder map, privacy."""
+
+from members.models.accounts import Invitation, User, UserManager
+from members.models.applications import (
+    ApplicationNote,
+    ApplicationTransition,
+    Consultation,
+    ConsultationAnswer,
+    MembershipApplication,
+)
+from members.models.groups import Category, Organisation, Standing, WorkingGroup
+from members.models.imports import ImportBatch
+from members.models.mailings import Mailing, MailingRecipient
+from members.models.people import Consent, Contact, MergeRecord, Person, Purpose
+from members.models.privacy import DataIncident, DataRequest, ErasureCertificate
+from members.models.seats import Membership, Seat, StageChange
+from members.models.stakeholders import Engagement, StakeholderAssessment
+
+__all__ = [
+    "ApplicationNote",
+    "ApplicationTransition",
+    "Category",
+    "Consent",
+    "Consultation",
+    "ConsultationAnswer",
+    "Contact",
+    "DataIncident",
+    "DataRequest",
+    "Engagement",
+    "ErasureCertificate",
+    "ImportBatch",
+    "Invitation",
+    "Mailing",
+    "MailingRecipient",
+    "Membership",
+    "MembershipApplication",
+    "MergeRecord",
+    "Organisation",
+    "Person",
+    "Purpose",
+    "Seat",
+    "StageChange",
+    "StakeholderAssessment",
+    "Standing",
+    "User",
+    "UserManager",
+    "WorkingGroup",
+]

@@ -1,0 +1,1 @@
+"""The rules for writing, one module a room: directory, invitations, …"""

@@ -1,0 +1,64 @@
+"""The rules for opening an account by invitation."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.access.policy import NotAllowed
+from members.models import Invitation, Person, User
+from members.services.directory import kept_group
+from vpwg.common import audit, outbox
+from vpwg.common.links import absolute
+
+
+@transaction.atomic
+def invite_person(*, person: Person, by: User) -> Invitation:
+    """Send a link that opens an account once. Earlier links of the person stop working.
+
+    Raises ValidationError where the person has an account or no mail address.
+    """
+    group_id = kept_group([seat.membership for seat in person.seats.select_related("membership")], by)
+    if User.objects.filter(person=person).exists() or User.objects.filter(email__iexact=person.email or "-").exists():
+        raise ValidationError(_("Ya existe una cuenta para esta persona o este correo."))
+    if not person.email:
+        raise ValidationError(_("Anote primero el correo electrónico de la persona."))
+    now = timezone.now()
+    person.invitations.filter(used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
+    token = Invitation.new_token()
+    invitation = Invitation.objects.create(
+        person=person,
+        email=person.email.lower(),
+        token_hash=Invitation.hash_of(token),
+        expires_at=now + Invitation.lifetime(),
+        invited_by=by,
+    )
+    outbox.send_later(
+        to=invitation.email,
+        kind="invitation",
+        about=f"invitation:{invitation.pk}",
+        subject=_("Invitación al portal de los Principios Voluntarios"),
+        template="invitation",
+        context={
+            "person": person,
+            "link": absolute(reverse("invitation_accept", args=[token])),
+            "expires_at": invitation.expires_at,
+        },
+    )
+    audit.record(by, "person.invited", person, group_id=group_id)
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, invitation: Invitation, password: str) -> User:
+    """Open the account that an invitation promises. Raises NotAllowed if it was used or ran out meanwhile."""
+    now = timezone.now()
+    taken = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, expires_at__gt=now).update(used_at=now)
+    if not taken or User.objects.filter(person_id=invitation.person_id).exists():
+        raise NotAllowed
+    user = User.objects.create_user(invitation.email, password, person=invitation.person)
+    audit.record(user, "invitation.accepted", invitation.person)
+    return user

@@ -1,0 +1,128 @@
+"""Editions: one file (or link) of a work, in a language and a version."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.access.models import InheritingQuerySet, new_public_id
+from resources.models.works import Resource
+from vpwg.common.files import stored_name
+
+
+class Language(models.TextChoices):
+    SPANISH = "es", _("Español")
+    ENGLISH = "en", _("Inglés")
+    QUECHUA = "qu", _("Quechua")
+    AYMARA = "ay", _("Aimara")
+    FRENCH = "fr", _("Francés")
+    PORTUGUESE = "pt", _("Portugués")
+
+
+class EditionQuerySet(InheritingQuerySet):
+    """An edition is as open as its work."""
+
+    parent_field = "resource"
+
+
+class Edition(models.Model):
+    """One file of a work: a language and a version."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("En revisión")
+        CLEAN = "clean", _("Limpio")
+        HELD = "held", _("Retenido")
+        INFECTED = "infected", _("Infectado")
+
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="editions")
+    language = models.CharField(_("idioma"), max_length=2, choices=Language)
+    version = models.CharField(_("versión"), max_length=30, default="1.0")
+    # The original as it came: for the uploader and the secretariat. Readers get the cleaned copy.
+    file = models.FileField(_("archivo"), upload_to=stored_name, max_length=120, blank=True)
+    link = models.URLField(_("enlace"), blank=True, help_text=_("Dirección https, en lugar de un archivo."))
+    original_name = models.CharField(max_length=150, blank=True, editable=False)
+    content_type = models.CharField(max_length=100, blank=True, editable=False)
+    size = models.PositiveBigIntegerField(default=0, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING, editable=False)
+    findings = models.JSONField(default=list, blank=True, editable=False)
+    cleaned = models.FileField(upload_to=stored_name, max_length=120, blank=True, editable=False)
+    cleaned_size = models.PositiveBigIntegerField(default=0, editable=False)
+    cleaned_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    thumbnail = models.FileField(upload_to=stored_name, max_length=120, blank=True, editable=False)
+    pages = models.PositiveIntegerField(null=True, editable=False)
+    text = models.TextField(blank=True, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    approved_at = models.DateTimeField(null=True, editable=False)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-added_at", "-pk"]
+        verbose_name = _("edición")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resource", "language", "version"],
+                name="edition_once",
+                violation_error_message=_("Ya hay una edición en ese idioma con esa versión."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.resource} ({self.language}, {self.version})"
+
+    @property
+    def extension(self) -> str:
+        return self.original_name.rsplit(".", 1)[-1].upper()
+
+
+class ShareLinkQuerySet(InheritingQuerySet):
+    """A share link is listed where its edition's work is; a reader of the work is no reader of its links:
+    callers also ask `may_change`."""
+
+    parent_field = "resource"
+
+
+class ShareLink(models.Model):
+    """Opens one edition to whoever holds the link, until a day (Lima). Only its hash is kept."""
+
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="+")
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    note = models.CharField(_("para quién"), max_length=200)
+    ends_on = models.DateField(_("vale hasta"))
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+    opened_count = models.PositiveIntegerField(default=0)
+
+    objects = ShareLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("enlace compartido")
+
+    def __str__(self) -> str:
+        return self.note
+
+
+class DownloadCount(models.Model):
+    """How often an edition was handed out in a month. Nothing of who or from where."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    month = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("descargas del mes")
+        constraints = [models.UniqueConstraint(fields=["edition", "month"], name="download_count_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.month:%Y-%m}"

@@ -1,0 +1,209 @@
+"""Works: what is described, whatever its languages and versions."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from members.access.models import AudiencedModel, AudiencedQuerySet, InheritingQuerySet, TeamGrant, UserGrant
+from members.models import Organisation
+from resources.models.topics import Topic
+
+
+class ResourceQuerySet(AudiencedQuerySet):
+    """Adjectives of resources."""
+
+    def in_language(self, code: str) -> Self:
+        """Works with an edition in that language."""
+        from resources.models.editions import Edition
+
+        return self.filter(pk__in=Edition.objects.for_system("inner ids only").filter(language=code).values("resource"))
+
+    def for_listing(self) -> Self:
+        """Newest first, with what a list shows."""
+        return self.select_related("group").prefetch_related("editions").order_by("-released_at", "-pk")
+
+
+def new_slug(title: str) -> str:
+    """Return an address for `title` that tells nothing of other works: 40 random bits at its end."""
+    return f"{slugify(title)[:60].strip('-') or 'recurso'}-{secrets.token_hex(5)}"
+
+
+class Resource(AudiencedModel):
+    """A work, whatever its languages and versions."""
+
+    grant_models = ("resources.ResourceUserGrant", "resources.ResourceTeamGrant")
+
+    class Kind(models.TextChoices):
+        GUIDE = "guide", _("Guía")
+        TOOLKIT = "toolkit", _("Caja de herramientas")
+        REPORT = "report", _("Informe")
+        NORM = "norm", _("Norma")
+        STUDY = "study", _("Estudio")
+        FACT_SHEET = "fact-sheet", _("Ficha informativa")
+        TRAINING = "training", _("Capacitación")
+        VIDEO = "video", _("Video")
+        JOURNALISTS = "journalists-guide", _("Guía para periodistas")
+
+    class Licence(models.TextChoices):
+        CC_BY = "cc-by", _("Creative Commons Atribución (CC BY)")
+        CC_BY_SA = "cc-by-sa", _("Creative Commons Atribución-CompartirIgual (CC BY-SA)")
+        CC_BY_NC = "cc-by-nc", _("Creative Commons Atribución-NoComercial (CC BY-NC)")
+        CC_BY_NC_ND = "cc-by-nc-nd", _("Creative Commons Atribución-NoComercial-SinDerivadas (CC BY-NC-ND)")
+        PUBLIC_DOMAIN = "public-domain", _("Dominio público o norma legal")
+        ALL_RIGHTS = "all-rights", _("Todos los derechos reservados")
+
+    class Reader(models.TextChoices):
+        COMPANIES = "companies", _("Empresas")
+        STATE = "state", _("Entidades del Estado")
+        CIVIL_SOCIETY = "civil-society", _("Sociedad civil")
+        COMMUNITIES = "communities", _("Comunidades")
+        JOURNALISTS = "journalists", _("Periodistas")
+        SECURITY = "security", _("Policía y seguridad privada")
+        ACADEMIA = "academia", _("Academia")
+
+    slug = models.SlugField(max_length=80, unique=True, editable=False)
+    title = models.CharField(_("título"), max_length=200)
+    kind = models.CharField(_("tipo"), max_length=20, choices=Kind)
+    abstract_es = models.TextField(_("resumen en español"), blank=True)
+    abstract_en = models.TextField(_("resumen en inglés"), blank=True)
+    publisher = models.CharField(_("quién lo publica"), max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField(_("año"), null=True, blank=True)
+    authors = models.ManyToManyField(
+        Organisation, verbose_name=_("organizaciones autoras"), blank=True, related_name="+"
+    )
+    licence = models.CharField(_("licencia"), max_length=20, choices=Licence, blank=True)
+    department_codes = models.JSONField(_("departamentos"), default=list, blank=True)
+    readers = models.JSONField(_("para quiénes se escribió"), default=list, blank=True)
+    topics = models.ManyToManyField(Topic, verbose_name=_("temas"), blank=True, related_name="+")
+    edit_version = models.PositiveIntegerField(default=1, editable=False)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = ResourceQuerySet.as_manager()
+
+    class Meta(AudiencedModel.Meta):
+        verbose_name = _("recurso")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.__dict__.get("slug") == "":
+            self.slug = new_slug(self.title)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("resource_detail", args=[self.slug])
+
+
+class ResourceUserGrant(UserGrant):
+    content_object = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="+")
+
+
+class ResourceTeamGrant(TeamGrant):
+    content_object = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="+")
+
+
+class ProposalQuerySet(InheritingQuerySet):
+    """A proposal reads as its work does: its secretariat, and the author by grant."""
+
+    parent_field = "resource"
+
+
+class Proposal(models.Model):
+    """A work that a member put before the secretariat."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Por revisar")
+        ACCEPTED = "accepted", _("Aceptada")
+        DECLINED = "declined", _("No aceptada")
+
+    resource = models.OneToOneField(Resource, on_delete=models.CASCADE, related_name="proposal")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    reason = models.TextField(_("motivo"), blank=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-proposed_at"]
+        verbose_name = _("propuesta")
+
+    def __str__(self) -> str:
+        return str(self.resource)
+
+
+class Collection(AudiencedModel):
+    """Works in a chosen order. Each reader finds in it only the works they may read."""
+
+    grant_models = ("resources.CollectionUserGrant", "resources.CollectionTeamGrant")
+
+    slug = models.SlugField(max_length=80, unique=True, editable=False)
+    title_es = models.CharField(_("título en español"), max_length=120)
+    title_en = models.CharField(_("título en inglés"), max_length=120, blank=True)
+    intro_es = models.TextField(_("presentación en español"), blank=True)
+    intro_en = models.TextField(_("presentación en inglés"), blank=True)
+    position = models.PositiveSmallIntegerField(_("orden"), default=0)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = AudiencedQuerySet.as_manager()
+
+    class Meta(AudiencedModel.Meta):
+        verbose_name = _("colección")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.__dict__.get("slug") == "":
+            self.slug = new_slug(self.title_es)
+
+    def __str__(self) -> str:
+        return self.title_es
+
+    def get_absolute_url(self) -> str:
+        return reverse("collection_detail", args=[self.slug])
+
+
+class CollectionUserGrant(UserGrant):
+    content_object = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="+")
+
+
+class CollectionTeamGrant(TeamGrant):
+    content_object = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="+")
+
+
+class CollectionItemQuerySet(InheritingQuerySet):
+    """An item needs both: the collection and the work."""
+
+    parent_field = "collection"
+
+    def visible_to(self, user: Any) -> Self:
+        """Items of collections and of works that `user` may read now."""
+        return super().visible_to(user).filter(resource__in=Resource.objects.visible_to(user))
+
+
+class CollectionItem(models.Model):
+    """A work in a collection."""
+
+    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="items")
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = CollectionItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("recurso de una colección")
+        constraints = [models.UniqueConstraint(fields=["collection", "resource"], name="collection_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.collection} · {self.position}"
