@@ -10,4 +10,7 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from members import own_sections
         from members.access import checks  # noqa: F401  registers itself
+
+        own_sections.register_all()
