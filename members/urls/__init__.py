@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from members.urls import stakeholders
 from members.views import directory, groups, invitations
 
 organisation = [
@@ -25,4 +26,5 @@ urlpatterns = [
     path("secretaria/personas/nueva/", directory.person_create, name="person_create"),
     path("secretaria/personas/<slug:public_id>/", include(person)),
     path("invitacion/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
+    *stakeholders.urlpatterns,
 ]
