@@ -1,6 +1,7 @@
 """The app `conflicts`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConflictsConfig(AppConfig):
@@ -8,3 +9,8 @@ class ConflictsConfig(AppConfig):
     label = "conflicts"
     verbose_name = "Conflictos"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from members import navigation
+
+        navigation.register("content", _("Casos"), "conflict_list")

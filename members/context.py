@@ -12,13 +12,15 @@ from django.utils.translation import get_language
 
 from members.access.viewer import Viewer, viewer_of
 from members.models import WorkingGroup
+from members.navigation import Section, sections_for
 
 
 class Reader:
     """The viewer as templates see it."""
 
-    def __init__(self, viewer: Viewer) -> None:
+    def __init__(self, viewer: Viewer, path: str = "/") -> None:
         self._viewer = viewer
+        self._path = path
         self.seats = viewer.seats
         self.is_secretariat = bool(viewer.groups_kept)
 
@@ -32,13 +34,25 @@ class Reader:
         """Groups whose secretariat the reader is."""
         return [group for group in self.groups if group.pk in self._viewer.groups_kept]
 
+    @property
+    def navigation(self) -> list[Section]:
+        """The secretariat's links, the present one marked; nothing for anybody else."""
+        return sections_for(self._path) if self.is_secretariat else []
+
+    @property
+    def section(self) -> str:
+        """The first part of the address after the language: "grupos", "recursos", …; empty at home."""
+        parts = self._path.strip("/").split("/")
+        known = {code for code, _label in settings.LANGUAGES}
+        return next((part for part in parts if part not in known), "")
+
 
 def reader(request: HttpRequest) -> dict[str, Any]:
     """Return the reader and this page's address in the other languages."""
     current = get_language()
     path = request.get_full_path()
     return {
-        "reader": Reader(viewer_of(getattr(request, "user", None))),
+        "reader": Reader(viewer_of(getattr(request, "user", None)), request.path),
         "is_demo_site": settings.IS_DEMO,
         "language_urls": [
             (code, label, translate_url(path, code)) for code, label in settings.LANGUAGES if code != current

@@ -1,6 +1,7 @@
 """The app `resources`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ResourcesConfig(AppConfig):
@@ -8,3 +9,8 @@ class ResourcesConfig(AppConfig):
     label = "resources"
     verbose_name = "Recursos"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from members import navigation
+
+        navigation.register("content", _("Recursos"), "resource_list")

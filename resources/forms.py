@@ -42,6 +42,10 @@ class EditionForm(forms.ModelForm):
         fields = ["language", "version", "file"]
         help_texts = {"file": _("PDF, Word, Excel, PowerPoint, OpenDocument, texto o imagen; hasta 25 MB.")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["language"] = "es"
+
     def clean_file(self) -> Any:
         uploaded = self.cleaned_data["file"]
         self.checked = check_upload(uploaded)

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django.contrib.admin",
     "vpwg.common",
     "members",
@@ -245,13 +246,12 @@ UPLOAD_MAX_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-_email = env.email_url_config(
-    _url(
-        "EMAIL_URL",
-        "consolemail://",
-        ("smtp", "smtp+tls", "smtps", "smtp+ssl", "consolemail", "filemail", "memorymail"),
-    )
+_email_url = _url(
+    "EMAIL_URL",
+    "consolemail://",
+    ("smtp", "smtp+tls", "smtps", "smtp+ssl", "consolemail", "filemail", "memorymail"),
 )
+_email = env.email_url_config(_email_url)
 EMAIL_BACKEND = _email.pop("EMAIL_BACKEND")
 EMAIL_HOST = _email.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = _email.get("EMAIL_PORT") or 25
@@ -259,7 +259,7 @@ EMAIL_HOST_USER = _email.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
-EMAIL_FILE_PATH = _email.get("EMAIL_FILE_PATH") or None
+EMAIL_FILE_PATH = urlsplit(_email_url).path or None  # filemail:///var/mail: the whole path
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "").strip() or "portal@localhost"
 

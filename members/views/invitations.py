@@ -31,5 +31,6 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     response = render(
         request, "members/invitation.html", {"form": form, "invitation": invitation}, status=422 if form.errors else 200
     )
-    response["Referrer-Policy"] = "no-referrer"
+    # Never the token in a Referer; "no-referrer" would make browsers send "Origin: null", which CSRF refuses.
+    response["Referrer-Policy"] = "strict-origin"
     return response

@@ -38,7 +38,7 @@ def test_an_invited_person_opens_an_account_once_and_lands_on_the_desk(invited):
     client = Client()
     password = {"password": "una frase bien larga 7", "again": "una frase bien larga 7"}
     assert client.get(invited).status_code == 200
-    assert client.get(invited)["Referrer-Policy"] == "no-referrer"
+    assert client.get(invited)["Referrer-Policy"] == "strict-origin"
     response = client.post(invited, password, follow=True)
     assert response.redirect_chain[-1][0] == "/mi/"
     assert "Asociación Nueva" in text_of(response)

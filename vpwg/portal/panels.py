@@ -13,7 +13,7 @@ from members.models import WorkingGroup
 from resources.models import Resource
 
 
-def group_panel(request: HttpRequest, obj: object) -> SafeString:
+def group_panel(request: HttpRequest, obj: object | None) -> SafeString:
     """The group's next meetings and newest works that the reader may read."""
     group = cast(WorkingGroup, obj)
     context = {

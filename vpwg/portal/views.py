@@ -13,6 +13,7 @@ from meetings.models import Meeting, Minutes
 from members.access.viewer import lima_today, viewer_of
 from members.decorators import secretariat_required
 from members.models import Seat, WorkingGroup
+from members.panels import panels_for
 from resources.models import Resource
 
 
@@ -41,6 +42,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "minutes": minutes.order_by("-released_at")[:6],
         "meetings": Meeting.objects.visible_to(request.user).for_listing().upcoming()[:6],
         "resources": Resource.objects.visible_to(request.user).released().for_listing()[:6],
+        "panels": panels_for("member_desk", request, None),
     }
     return render(request, "portal/desk.html", context)
 
@@ -52,16 +54,23 @@ def secretariat_desk(request: HttpRequest) -> HttpResponse:
     today = lima_today()
     ending = Seat.objects.visible_to(request.user).current_on(today).filter(ends_on__lte=today + timedelta(days=60))
     drafts = [
-        row
-        for model in (Meeting, Minutes, Resource, Conflict)
+        {"kind": model._meta.verbose_name, "row": row}
+        for model, related in (
+            (Meeting, ["group"]),
+            (Minutes, ["group", "meeting"]),
+            (Resource, ["group"]),
+            (Conflict, ["group"]),
+        )
         for row in model.objects.visible_to(request.user)
         .filter(group__in=kept, released_at__isnull=True)
+        .select_related(*related)
         .order_by("-pk")[:10]
     ]
     context = {
         "drafts": drafts,
         "ending": ending.select_related("person", "membership__organisation").order_by("ends_on")[:20],
         "upcoming": Meeting.objects.visible_to(request.user).filter(group__in=kept).for_listing().upcoming()[:6],
+        "panels": panels_for("secretariat_desk", request, None),
     }
     return render(request, "portal/secretariat_desk.html", context)
 
