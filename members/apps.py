@@ -11,8 +11,13 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from members import navigation
+        from members import navigation, panels
         from members.access import checks  # noqa: F401  registers itself
+        from members.views.stakeholder_panels import organisation_panel, week_panel
 
         navigation.register("members", _("Organizaciones"), "organisation_list")
         navigation.register("members", _("Personas"), "person_list")
+        navigation.register("outreach", _("Mapeo de actores"), "stakeholder_map")
+        navigation.register("outreach", _("Gestiones"), "engagement_list")
+        panels.register("organisation", organisation_panel)
+        panels.register("secretariat_desk", week_panel)

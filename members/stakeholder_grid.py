@@ -164,5 +164,3 @@ def quadrant_of(influence: int, interest: int) -> str:
     if influence >= HIGH:
         return "close" if interest >= HIGH else "satisfied"
     return "informed" if interest >= HIGH else "watch"
-
-

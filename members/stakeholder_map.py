@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from members.access.locks import LETTERS
 from members.access.viewer import lima_today
-from members.departments import Department
+from members.departments import names_of
 from members.models import Category, Membership, StageChange, StakeholderAssessment, Standing, WorkingGroup
 from vpwg.common.folding import fold
 
@@ -42,12 +42,7 @@ class Position:
 
     @property
     def territory(self) -> str:
-        return territory_of(self.departments)
-
-
-def territory_of(codes: Iterable[str]) -> str:
-    """Return the names of departments, in INEI order."""
-    return ", ".join(str(Department(code).label) for code in sorted(codes) if code in Department.values)
+        return names_of(self.departments)
 
 
 @dataclass(slots=True)
@@ -95,7 +90,7 @@ class Actor:
 
     @property
     def territory(self) -> str:
-        return territory_of(self.departments)
+        return names_of(self.departments)
 
     @property
     def is_on_the_way(self) -> bool:
@@ -103,9 +98,7 @@ class Actor:
         return not self.is_member and self.stage not in (_STAGE.DECLINED, FORMER)
 
 
-def actors_of(
-    user: Any, group: WorkingGroup, day: date | None = None, *, only: int | None = None
-) -> list[Actor]:
+def actors_of(user: Any, group: WorkingGroup, day: date | None = None, *, only: int | None = None) -> list[Actor]:
     """Return the organisations around `group` on `day` (in Lima, by default today), by name.
 
     `only` is the id of one organisation. The secretariat's own organisation is no stakeholder and stays out.

@@ -48,9 +48,7 @@ class LogFilter(forms.Form):
     """What the log shows; nonsense is left out, not refused."""
 
     q = forms.CharField(label=_("Buscar"), required=False, widget=forms.TextInput({"type": "search"}))
-    canal = forms.ChoiceField(
-        label=_("Canal"), choices=[("", _("Todos")), *Engagement.Channel.choices], required=False
-    )
+    canal = forms.ChoiceField(label=_("Canal"), choices=[("", _("Todos")), *Engagement.Channel.choices], required=False)
     paso = forms.ChoiceField(
         label=_("Próximo paso"),
         choices=[

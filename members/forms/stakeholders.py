@@ -149,7 +149,9 @@ class MapFilter(forms.Form):
 
     q = forms.CharField(label=_("Nombre o sigla"), required=False, widget=forms.TextInput({"type": "search"}))
     fecha = forms.DateField(label=_("A la fecha"), required=False, widget=DateInput())
-    pilar = forms.ChoiceField(label=pgettext_lazy("grupo", "Pilar"), choices=[("", _("Todos")), *PILLARS], required=False)
+    pilar = forms.ChoiceField(
+        label=pgettext_lazy("grupo", "Pilar"), choices=[("", _("Todos")), *PILLARS], required=False
+    )
     departamento = forms.ChoiceField(label=_("Departamento"), required=False)
     ambiental = forms.ChoiceField(label=_("Énfasis"), choices=[("", _("Todos")), *EMPHASIS], required=False)
     miembro = forms.ChoiceField(

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members.access.kept import KeptModel, KeptQuerySet
+from members.departments import names_of
 from members.models.groups import Organisation
 from members.models.people import Person
 from vpwg.common.folding import FoldedField
@@ -55,6 +56,11 @@ class StakeholderAssessment(KeptModel):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.assessed_on}"
+
+    @property
+    def territory(self) -> str:
+        """Names of the departments where it worked, in the judgement of that day."""
+        return names_of(self.department_codes)
 
 
 class EngagementQuerySet(KeptQuerySet):

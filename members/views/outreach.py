@@ -157,9 +157,7 @@ def _kept_or_404(request: HttpRequest, public_id: str) -> tuple[Chosen, Engageme
 def engagement_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Correct what was written down."""
     chosen, row = _kept_or_404(request, public_id)
-    form = EngagementForm(
-        request.POST or None, instance=row, people=_people(request, row.group, row.organisation)
-    )
+    form = EngagementForm(request.POST or None, instance=row, people=_people(request, row.group, row.organisation))
     back = chosen.url("stakeholder_detail", row.organisation.public_id)
     if request.method == "POST" and form.is_valid():
         try:

@@ -24,6 +24,7 @@ from vpwg.common.exports import csv_response
 from vpwg.common.paging import page_of_list
 from vpwg.common.templatetags.components import SHAPES
 
+
 def mark_of(actor: Actor) -> Mark:
     """Return what the grid draws of an actor; its label says in words what the shape shows."""
     pillar = str(SHAPES[actor.letter][1]) if actor.letter else _("sin pilar")
