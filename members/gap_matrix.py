@@ -54,6 +54,14 @@ class Cell:
         return not (self.members or self.on_the_way or self.people)
 
     @property
+    def members_word(self) -> str:
+        return _("miembro") if self.members == 1 else _("miembros")
+
+    @property
+    def people_word(self) -> str:
+        return _("persona") if self.known == 1 else _("personas")
+
+    @property
     def who(self) -> str:
         return str(WHO[Pillar(self.letter), self.is_environmental])
 

@@ -28,17 +28,8 @@ def change_stage(*, membership: Membership, to: Membership.Stage, note: str, by:
         raise ValidationError(_("Ya está en la etapa «%(stage)s».") % {"stage": Membership.Stage(to).label})
     membership.stage = to
     membership.save(update_fields=["stage"])
-    return record_step(membership=membership, before=before, note=note, by=by)
-
-
-def record_step(*, membership: Membership, before: str, note: str, by: User) -> StageChange:
-    """Keep the step from `before` to the membership's stage, inside the caller's transaction."""
-    step = StageChange.objects.create(
-        membership=membership, before=before, after=membership.stage, note=note, changed_by=by
-    )
-    audit.record(
-        by, "membership.stage_changed", membership, group_id=membership.group_id, before=before, after=membership.stage
-    )
+    step = StageChange.objects.create(membership=membership, before=before, after=to, note=note, changed_by=by)
+    audit.record(by, "membership.stage_changed", membership, group_id=membership.group_id, before=before, after=str(to))
     return step
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from members.access.policy import require_secretariat
@@ -54,7 +55,7 @@ def add_stakeholder(
     )
     membership.full_clean()
     membership.save()
-    memberships.record_step(membership=membership, before="", note=note, by=by)
+    _record_step(membership=membership, before="", note=note, by=by)
     return membership
 
 
@@ -66,7 +67,7 @@ def namesake(organisation: Organisation, by: User) -> Organisation | None:
 
 
 @transaction.atomic
-def move_stakeholder(*, membership: Membership, to: str, note: str, by: User, seen: str = "") -> StageChange:
+def move_stakeholder(*, membership: Membership, to: str, note: str, by: User, seen: str = "") -> StageChange | None:
     """Move an organisation of the pipeline. One that left the group starts again as a new membership row.
 
     Raises ValidationError where it no longer stands at `seen` (somebody else moved it), and as `change_stage`.
@@ -75,7 +76,9 @@ def move_stakeholder(*, membership: Membership, to: str, note: str, by: User, se
     if has_left(membership):
         membership = _start_again(membership, by)
         if to == membership.stage:
-            return memberships.record_step(membership=membership, before="", note=note, by=by)
+            return _record_step(membership=membership, before="", note=note, by=by)
+    elif membership.stage == Membership.Stage.ADMITTED:
+        raise ValidationError(_("Ya fue admitida: su membresía se termina con una fecha, en su ficha del directorio."))
     elif seen and seen != membership.stage:
         raise ValidationError(
             _("Mientras tanto otra persona la movió a «%(stage)s». Revise antes de moverla otra vez.")
@@ -93,12 +96,24 @@ def admit_stakeholder(*, membership: Membership, terms: Foreseen, note: str, by:
     before = membership.stage
     if before == Membership.Stage.ADMITTED:
         raise ValidationError(_("Ya fue admitida."))
+    others = membership.organisation.memberships.filter(group=membership.group_id, stage=Membership.Stage.ADMITTED)
+    if others.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=terms.starts_on)).exists():
+        raise ValidationError({"starts_on": _("Ese día todavía corría su membresía anterior: elija uno posterior.")})
     membership.standing, membership.pillar = terms.standing, terms.pillar
     membership.starts_on, membership.ends_on = terms.starts_on, None
     membership.stage = Membership.Stage.ADMITTED
     membership.full_clean()
     membership.save()
-    return memberships.record_step(membership=membership, before=before, note=note, by=by)
+    return _record_step(membership=membership, before=before, note=note, by=by)
+
+
+def _record_step(*, membership: Membership, before: str, note: str, by: User) -> StageChange:
+    after = membership.stage
+    step = StageChange.objects.create(membership=membership, before=before, after=after, note=note, changed_by=by)
+    audit.record(
+        by, "membership.stage_changed", membership, group_id=membership.group_id, before=before, after=str(after)
+    )
+    return step
 
 
 def has_left(membership: Membership) -> bool:

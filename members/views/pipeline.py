@@ -40,6 +40,7 @@ class Column:
     cards: list[tuple[Actor, tuple[str, date | None] | None]]
     count: int
     targets: list[tuple[str, str]]
+    following: str
 
     @property
     def more(self) -> int:
@@ -84,7 +85,7 @@ def _columns(actors: list[Actor], steps: dict[int, tuple[str, date | None]]) -> 
         held.sort(key=lambda actor: _day_of(steps.get(actor.organisation_id)))
         cards = [(actor, steps.get(actor.organisation_id)) for actor in held[:CARDS]]
         targets = [] if stage == Stage.ADMITTED else [(s.value, str(s.label)) for s in Stage if s != stage]
-        columns.append(Column(stage, str(stage.label), cards, len(held), targets))
+        columns.append(Column(stage, str(stage.label), cards, len(held), targets, _following(stage)))
     return columns
 
 
@@ -100,7 +101,7 @@ def stakeholder_stage(request: HttpRequest, public_id: str) -> HttpResponse:
     to = request.POST.get("to") or request.GET.get("a", "")
     if to == Stage.ADMITTED:
         return _admit(request, chosen, actor)
-    form = StageForm(request.POST or None, initial={"to": _next_stage(actor), "note": ""})
+    form = StageForm(request.POST or None, initial={"to": _following(actor.stage), "note": ""})
     form.fields["to"].choices = [(s.value, s.label) for s in Stage if s != actor.stage]
     if request.method == "POST" and form.is_valid():
         membership = _membership(request, actor)
@@ -121,9 +122,10 @@ def stakeholder_stage(request: HttpRequest, public_id: str) -> HttpResponse:
     return _stage_page(request, chosen, actor, form, _("Mover a %(name)s") % {"name": organisation.name})
 
 
-def _next_stage(actor: Actor) -> str:
-    order = [Stage.IDENTIFIED, Stage.CONTACTED, Stage.INTERESTED, Stage.APPLYING, Stage.ADMITTED]
-    return str(order[order.index(Stage(actor.stage)) + 1]) if actor.stage in order[:-1] else str(Stage.CONTACTED)
+def _following(stage: str) -> str:
+    """Return the stage that usually comes after `stage`."""
+    way = [Stage.IDENTIFIED, Stage.CONTACTED, Stage.INTERESTED, Stage.APPLYING, Stage.ADMITTED]
+    return way[way.index(Stage(stage)) + 1].value if stage in way[:-1] else Stage.CONTACTED.value
 
 
 def _membership(request: HttpRequest, actor: Actor) -> Membership:

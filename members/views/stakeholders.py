@@ -24,6 +24,8 @@ from vpwg.common.exports import csv_response
 from vpwg.common.paging import page_of_list
 from vpwg.common.templatetags.components import SHAPES
 
+ASIDE = 8  # organisations named beside the picture
+
 
 def mark_of(actor: Actor) -> Mark:
     """Return what the grid draws of an actor; its label says in words what the shape shows."""
@@ -61,6 +63,8 @@ def stakeholder_map(request: HttpRequest) -> HttpResponse:
         "total": len(everybody),
         "members": sum(actor.is_member for actor in actors),
         "unassessed": sum(not actor.trail for actor in actors),
+        "changed": [actor for actor in actors if actor.earlier][:ASIDE],
+        "waiting": [actor for actor in actors if not actor.trail and not actor.is_member][:ASIDE],
         "csv": with_format(request, "csv"),
         "cell_query": _without(request, "influencia", "interes", "pagina"),
     }
