@@ -7,7 +7,7 @@ the group. A cell holds nine points; where there are more, the first six and a l
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 CELL, LEFT, TOP, BELOW = 92, 44, 8, 44
@@ -30,7 +30,6 @@ class Mark:
     """An organisation to draw; `path` holds its places (influence, interest), the latest first."""
 
     key: str
-    label: str
     letter: str
     is_member: bool
     path: tuple[tuple[int, int], ...]
@@ -111,8 +110,8 @@ def _slot(influence: int, interest: int, index: int, count: int) -> tuple[float,
     )
 
 
-def build_grid(marks: Iterable[Mark], *, most_traces: int = 30) -> Grid:
-    """Return the picture of `marks`. More than `most_traces` ways are counted, not drawn: they would hide it."""
+def build_grid(marks: Iterable[Mark], label_of: Callable[[str], str], *, most_traces: int = 30) -> Grid:
+    """Return the picture of `marks`; `label_of` names the key of each point drawn. More than `most_traces` ways are counted, not drawn: they would hide it."""
     cells: dict[tuple[int, int], list[Mark]] = defaultdict(list)
     for mark in marks:
         if mark.path:
@@ -125,7 +124,7 @@ def build_grid(marks: Iterable[Mark], *, most_traces: int = 30) -> Grid:
             x, y = _slot(influence, interest, index, len(held)) if is_drawn else (across(interest), down(influence))
             if is_drawn:
                 shape = SHAPES[mark.letter]
-                points.append(Point(x, y, mark.key, mark.label, shape, mark.is_member))
+                points.append(Point(x, y, mark.key, label_of(mark.key), shape, mark.is_member))
             ways.append((mark.path, x, y))
         if len(held) > len(shown):
             x, y = across(interest), down(influence) + STEP + 5

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -24,25 +24,18 @@ FORMER = "former"
 _STAGE = Membership.Stage
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """A judgement of one day."""
 
     influence: int
     interest: int
     stance: str
-    departments: tuple[str, ...]
-    is_environmental: bool
     source: str
     on: date
 
     @property
     def stance_label(self) -> str:
         return str(StakeholderAssessment.Stance(self.stance).label)
-
-    @property
-    def territory(self) -> str:
-        return names_of(self.departments)
 
 
 @dataclass(slots=True)
@@ -170,17 +163,18 @@ def _add_trails(actors: dict[int, Actor], user: Any, group: WorkingGroup, day: d
     rows = StakeholderAssessment.objects.visible_to(user).filter(group=group, assessed_on__lte=day)
     if len(actors) == 1:
         rows = rows.filter(organisation__in=actors)
-    for organisation, *values in rows.order_by("-assessed_on", "-pk").values_list(
-        "organisation_id", "influence", "interest", "stance", "department_codes", "is_environmental", "source",
-        "assessed_on",
-    ):  # fmt: skip
+    rows = rows.order_by("-assessed_on", "-pk")
+    for organisation, *values in rows.values_list(
+        "organisation_id", "influence", "interest", "stance", "source", "assessed_on"
+    ):
         if actor := actors.get(organisation):
-            influence, interest, stance, codes, green, source, on = values
-            actor.trail.append(Position(influence, interest, stance, tuple(codes), green, source, on))
+            actor.trail.append(Position(*values))
     if is_past:  # what was known of territory and emphasis then, where it was written down
-        for actor in actors.values():
-            if actor.trail:
-                actor.departments, actor.is_environmental = actor.trail[0].departments, actor.trail[0].is_environmental
+        for organisation, codes, green in reversed(
+            rows.values_list("organisation_id", "department_codes", "is_environmental")
+        ):
+            if actor := actors.get(organisation):
+                actor.departments, actor.is_environmental = tuple(codes), green
 
 
 def narrowed(actors: Iterable[Actor], asked: dict[str, Any]) -> list[Actor]:

@@ -73,6 +73,7 @@ def move_stakeholder(*, membership: Membership, to: str, note: str, by: User, se
     Raises ValidationError where it no longer stands at `seen` (somebody else moved it), and as `change_stage`.
     """
     require_secretariat(by, membership.group_id)
+    membership = _held(membership)
     if has_left(membership):
         membership = _start_again(membership, by)
         if to == membership.stage:
@@ -91,6 +92,7 @@ def move_stakeholder(*, membership: Membership, to: str, note: str, by: User, se
 def admit_stakeholder(*, membership: Membership, terms: Foreseen, note: str, by: User) -> StageChange:
     """Make a member of an organisation of the pipeline, since `terms.starts_on`; its people get seats apart."""
     require_secretariat(by, membership.group_id)
+    membership = _held(membership)
     if has_left(membership):
         membership = _start_again(membership, by)
     before = membership.stage
@@ -120,6 +122,11 @@ def has_left(membership: Membership) -> bool:
     """Whether it was admitted and its last day has passed."""
     ended = membership.ends_on is not None and membership.ends_on < lima_today()
     return membership.stage == Membership.Stage.ADMITTED and ended
+
+
+def _held(membership: Membership) -> Membership:
+    """Return the row as it stands now, kept from others until the transaction ends."""
+    return Membership.objects.for_system("the row being moved").select_for_update().get(pk=membership.pk)
 
 
 def _start_again(left: Membership, by: User) -> Membership:

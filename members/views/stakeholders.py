@@ -16,7 +16,7 @@ from members.decorators import secretariat_required
 from members.forms.stakeholders import AssessmentForm, MapFilter, StakeholderForm
 from members.models import Engagement, Organisation, StageChange, StakeholderAssessment
 from members.services import stakeholders as services
-from members.stakeholder_grid import Mark, build_grid
+from members.stakeholder_grid import Grid, Mark, build_grid
 from members.stakeholder_map import Actor, actors_of, narrowed
 from members.views.chosen import Chosen, chips_of, chosen_group, with_format
 from vpwg.common import audit
@@ -27,8 +27,16 @@ from vpwg.common.templatetags.components import SHAPES
 ASIDE = 8  # organisations named beside the picture
 
 
-def mark_of(actor: Actor) -> Mark:
-    """Return what the grid draws of an actor; its label says in words what the shape shows."""
+def picture_of(actors: list[Actor]) -> Grid:
+    """Return the grid of `actors`; each point's label says in words what its shape and place show."""
+    named = {actor.public_id: actor for actor in actors}
+    marks = (
+        Mark(a.public_id, a.letter, a.is_member, tuple((p.influence, p.interest) for p in a.trail)) for a in actors
+    )
+    return build_grid(marks, lambda key: _label(named[key]))
+
+
+def _label(actor: Actor) -> str:
     pillar = str(SHAPES[actor.letter][1]) if actor.letter else _("sin pilar")
     words = [actor.name, pillar, _("integra el grupo") if actor.is_member else actor.stage_label]
     if now := actor.latest:
@@ -37,8 +45,7 @@ def mark_of(actor: Actor) -> Mark:
             _("interés %(level)s") % {"level": now.interest},
             now.stance_label,
         ]
-    path = tuple((p.influence, p.interest) for p in actor.trail)
-    return Mark(actor.public_id, ", ".join(words), actor.letter, actor.is_member, path)
+    return ", ".join(words)
 
 
 @secretariat_required
@@ -58,7 +65,7 @@ def stakeholder_map(request: HttpRequest) -> HttpResponse:
         "chips": chips_of(request, form, asked),
         "day": day,
         "is_today": day == lima_today(),
-        "grid": build_grid(map(mark_of, actors)),
+        "grid": picture_of(actors),
         "page": page_of_list(request, actors, size=50),
         "total": len(everybody),
         "members": sum(actor.is_member for actor in actors),
@@ -166,7 +173,7 @@ def stakeholder_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "chosen": chosen,
         "organisation": organisation,
         "actor": actor,
-        "grid": build_grid([mark_of(actor)]),
+        "grid": picture_of([actor]),
         "assessments": assessments.select_related("assessed_by__person"),
         "steps": steps.select_related("changed_by__person").order_by("-changed_at", "-pk"),
         "page": page_of_list(request, list(log.for_listing()[:200]), size=20),

@@ -370,26 +370,30 @@ def test_a_regional_group_sees_its_own_departments_and_a_national_one_all():
 
 
 def mark(number, *path):
-    return Mark(f"k{number}", f"Organización {number}", "S", False, path or ((3, 3),))
+    return Mark(f"k{number}", "S", False, path or ((3, 3),))
+
+
+def draw(marks):
+    return build_grid(marks, lambda key: f"Organización {key}")
 
 
 def test_a_crowded_cell_draws_some_and_counts_the_rest():
-    grid = build_grid(mark(n) for n in range(40))
+    grid = draw(mark(n) for n in range(40))
     assert len(grid.points) == 6
     assert [(m.count, m.influence, m.interest) for m in grid.more] == [(34, 3, 3)]
-    assert not build_grid(mark(n) for n in range(9)).more
+    assert not draw(mark(n) for n in range(9)).more
 
 
 def test_no_two_points_share_a_place_and_all_stay_inside_their_cell():
     for many in range(1, 10):
-        points = build_grid(mark(n) for n in range(many)).points
+        points = draw(mark(n) for n in range(many)).points
         places = {(p.x, p.y) for p in points}
         assert len(places) == many
         assert max(x for x, _y in places) - min(x for x, _y in places) <= 56
 
 
 def test_influence_grows_upwards_and_interest_to_the_right():
-    low, high = build_grid([mark(1, (1, 1)), mark(2, (5, 5))]).points[::-1]
+    low, high = draw([mark(1, (1, 1)), mark(2, (5, 5))]).points[::-1]
     assert low.x < high.x
     assert low.y > high.y
     assert (quadrant_of(2, 5), quadrant_of(5, 2), quadrant_of(4, 4), quadrant_of(3, 3)) == (
@@ -398,9 +402,9 @@ def test_influence_grows_upwards_and_interest_to_the_right():
 
 
 def test_a_trace_runs_from_the_earliest_place_and_only_where_something_moved():
-    grid = build_grid([mark(1, (4, 4), (4, 4), (2, 2)), mark(2, (1, 1), (1, 1))])
+    grid = draw([mark(1, (4, 4), (4, 4), (2, 2)), mark(2, (1, 1), (1, 1))])
     assert grid.moved == 1
-    [earliest] = build_grid([mark(3, (2, 2))]).points
+    [earliest] = draw([mark(3, (2, 2))]).points
     assert (grid.traces[0].start_x, grid.traces[0].start_y) == (earliest.x, earliest.y)
 
 
