@@ -46,9 +46,10 @@ def attributed(text: str, *, reading: Reading) -> str:
     """Return `text` (Markdown with marks) as that reading: no mark is left in it."""
 
     def told(mark: re.Match[str]) -> str:
-        if reading is Reading.NAMES and mark["name"]:
+        if reading is Reading.NAMES and mark["name"].strip():
             return mark["name"].strip()
-        if reading is Reading.PILLAR and mark["letter"].strip() in _PILLARS:
+        # A mark without a name was emptied when its person asked to be erased: only the pillar is left to say.
+        if reading in (Reading.NAMES, Reading.PILLAR) and mark["letter"].strip() in _PILLARS:
             return str(_PILLARS[mark["letter"].strip()])
         return _("una persona participante")
 
@@ -60,6 +61,6 @@ def faults(text: str) -> list[str]:
     wrong = []
     for found in _MARK.finditer(text):
         whole = found.group(0)
-        if not re.fullmatch(r"\[\[[CGSO]\|[^\]|]+\]\]", whole):
+        if not re.fullmatch(r"\[\[[CGSO]\|[^\]|]*\]\]", whole):
             wrong.append(_("La marca «%(mark)s» debe escribirse [[C|Nombre]], con C, G, S u O.") % {"mark": whole[:60]})
     return wrong

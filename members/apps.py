@@ -11,7 +11,7 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from members import navigation, panels
+        from members import navigation, own_sections, panels
         from members.access import checks  # noqa: F401  registers itself
         from members.views.stakeholder_panels import organisation_panel, week_panel
 
@@ -21,3 +21,7 @@ class MembersConfig(AppConfig):
         navigation.register("outreach", _("Gestiones"), "engagement_list")
         panels.register("organisation", organisation_panel)
         panels.register("secretariat_desk", week_panel)
+        navigation.register("records", _("Datos personales"), "data_request_list")
+        navigation.register("records", _("Incidentes"), "incident_list")
+        navigation.register("records", _("Quién hizo qué"), "audit_list")
+        own_sections.register_all()

@@ -76,8 +76,8 @@ def add_edition() -> Callable[..., object]:
     """Return a maker of real text editions: `add_edition(resource, by, text)`."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from resources import services
     from resources.models import Edition
+    from resources.services import editions as services
     from vpwg.common.files import check_upload
 
     def make(resource: object, by: object, text: str = "hola", **fields: str) -> Edition:

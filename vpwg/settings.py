@@ -203,6 +203,21 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
 INVITATION_DAYS = 7
+# Calendar days to answer a person about their own data. Sources differ on the law's counts (Ley 29733,
+# DS 016-2024-JUS): the shortest read are set here; whoever runs the portal confirms them.
+DATA_REQUEST_DAYS = {"access": 20, "rectification": 10, "cancellation": 10, "opposition": 10, "portability": 20}
+DATA_INCIDENT_HOURS = 48  # to tell the authority, from knowing (DS 016-2024-JUS)
+# How long each kind of row is kept, in days; `manage.py retention` lists and removes what is older.
+RETENTION_DAYS = {
+    "former_people": 5 * 365,
+    "idle_contacts": 3 * 365,
+    "unconfirmed_applications": 30,
+    "declined_applications": 2 * 365,
+    "expired_invitations": 180,
+    "sent_mail": 365,
+    "mailing_addresses": 2 * 365,
+    "unfinished_imports": 30,
+}
 
 FORMS_URLFIELD_ASSUME_HTTPS = True  # warned of, and needed, until Django 6
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.access.kept import KeptModel
+from members.access.kept import KeptModel, KeptQuerySet
 from members.access.models import new_public_id
 from members.models.people import Person
 
@@ -41,6 +42,9 @@ class DataRequest(KeptModel):
         ordering = ["due_on", "pk"]
         verbose_name = _("solicitud sobre datos personales")
 
+    def get_absolute_url(self) -> str:
+        return reverse("data_request_detail", args=[self.public_id])
+
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.due_on}"
 
@@ -49,11 +53,14 @@ class ErasureCertificate(models.Model):
     """Proof that personal data were removed: by which rule, how many rows, when; never whose."""
 
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
+    group = models.ForeignKey("members.WorkingGroup", on_delete=models.PROTECT, null=True, related_name="+")
     rule = models.CharField(max_length=80)
     counts = models.JSONField(default=dict)
     subject_hash = models.CharField(max_length=64, blank=True)
     issued_at = models.DateTimeField(default=timezone.now)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = KeptQuerySet.as_manager()
 
     class Meta:
         ordering = ["-issued_at"]
@@ -83,3 +90,6 @@ class DataIncident(KeptModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("incident_detail", args=[self.public_id])

@@ -25,6 +25,7 @@ urlpatterns = [
     path("secretaria/personas/", directory.person_list, name="person_list"),
     path("secretaria/personas/nueva/", directory.person_create, name="person_create"),
     path("secretaria/personas/<slug:public_id>/", include(person)),
+    path("", include("members.urls.privacy")),
     path("invitacion/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
     *stakeholders.urlpatterns,
 ]

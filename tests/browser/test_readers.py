@@ -143,7 +143,7 @@ def test_a_guide_is_uploaded_and_published_to_everybody(open_page, tmp_path, siz
     visitor.goto("/recursos/")
     visitor.locator("main [name=q]").fill(title)
     save(visitor, "Filtrar")
-    visitor.get_by_role("link", name=title).click()
+    visitor.get_by_role("link", name=title, exact=True).click()
     with visitor.expect_download() as download:
         visitor.get_by_role("link", name="Descargar").first.click()
     assert "Texto de la guía" in download.value.path().read_text()

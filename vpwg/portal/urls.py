@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from vpwg.portal import views
+from vpwg.portal import audit_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("mi/", views.desk, name="desk"),
+    path("secretaria/registro/", audit_views.audit_list, name="audit_list"),
     path("secretaria/", views.secretariat_desk, name="secretariat_desk"),
     path("privacidad/", views.privacy, name="privacy"),
     path("acerca-de-los-datos/", views.about_data, name="about_data"),

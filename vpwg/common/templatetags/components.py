@@ -118,3 +118,11 @@ def empty_state(title: str, text: str = "", href: str = "", action: str = "") ->
 def why_note(reason: Any) -> dict[str, Any]:
     """Why the reader sees this."""
     return {"reason": reason}
+
+
+@register.filter
+def held_value(value: Any) -> str:
+    """A plain value as a person reads it: instants with their zone, days in words."""
+    if isinstance(value, datetime):
+        return lima(value)
+    return long_date(value) if isinstance(value, date) else str(value)

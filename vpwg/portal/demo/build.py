@@ -11,7 +11,8 @@ from django.utils import timezone
 
 import conflicts.services
 import meetings.services
-import resources.services
+import resources.services.editions
+import resources.services.works
 from conflicts.models import Conflict
 from meetings.models import AgendaItem, Meeting
 from members.access.viewer import lima_today
@@ -128,7 +129,7 @@ def _resource(row: Any, groups: dict[str, WorkingGroup], keepers: dict[str, User
     if Resource.objects.for_system("whether the demonstration has it").filter(title=title, is_demo=True).exists():
         return
     keeper = keepers[slug]
-    resource = resources.services.create_resource(
+    resource = resources.services.works.create_resource(
         resource=Resource(
             group=groups[slug],
             title=title,
@@ -144,13 +145,13 @@ def _resource(row: Any, groups: dict[str, WorkingGroup], keepers: dict[str, User
     )
     for language, extension in editions:
         uploaded = SimpleUploadedFile(f"demostracion-{language}.{extension}", _file(title, language, extension))
-        resources.services.add_edition(
+        resources.services.editions.add_edition(
             edition=Edition(resource=resource, language=language, file=uploaded),
             checked=check_upload(uploaded),
             by=keeper,
         )
     if audience != "secretariat":
-        resources.services.publish_resource(resource=resource, audience=audience, letters=letters, by=keeper)
+        resources.services.works.publish_resource(resource=resource, audience=audience, letters=letters, by=keeper)
 
 
 def _file(title: str, language: str, extension: str) -> bytes:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0003_fill_folded'),
+        ('members', '0004_certificates_of_a_group'),
     ]
 
     operations = [

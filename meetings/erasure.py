@@ -1,0 +1,50 @@
+"""Taking an erased person's name out of minutes: what was said stays, by its pillar.
+
+An approved version never changes otherwise. Here the law asks for it (Ley 29733, cancellation), so the
+marked names are emptied, the checksum is renewed, and the audit log keeps both checksums.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from meetings.models import Minutes, MinutesVersion
+from members.models import Person
+from vpwg.common import audit
+from vpwg.common.folding import fold
+
+_NAMED = re.compile(r"\[\[(?P<letter>[^|\]\n]*)\|(?P<name>[^\]\n]*)\]\]")
+_WHY = "erasing one person's name; nobody is shown the text"
+
+
+def emptied(text: str, names: set[str]) -> str:
+    """Return `text` with the name taken out of each mark that holds one of `names` (compared folded)."""
+    wanted = {fold(name) for name in names}
+
+    def without(mark: re.Match[str]) -> str:
+        return f"[[{mark['letter']}|]]" if fold(mark["name"]) in wanted else mark.group(0)
+
+    return _NAMED.sub(without, text)
+
+
+def erase_from_minutes(person: Person, names: set[str], by: Any) -> dict[str, int]:
+    """Empty the marks of `person` in drafts and approved versions; return how many minutes changed."""
+    changed: set[int] = set()
+    for minutes in Minutes.objects.for_system(_WHY).filter(body__contains="[[").iterator():
+        body = emptied(minutes.body, names)
+        if body != minutes.body:
+            Minutes.objects.for_system(_WHY).filter(pk=minutes.pk).update(body=body)
+            changed.add(minutes.pk)
+    versions = MinutesVersion.objects.for_system(_WHY).filter(body__contains="[[").select_related("minutes")
+    for version in versions.iterator():
+        body = emptied(version.body, names)
+        if body == version.body:
+            continue
+        checksum = MinutesVersion.checksum(body)
+        MinutesVersion.objects.for_system(_WHY).filter(pk=version.pk).update(body=body, sha256=checksum)
+        audit.record(
+            by, "minutes.name_erased", version.minutes, number=version.number, before=version.sha256, now=checksum
+        )
+        changed.add(version.minutes_id)
+    return {"minutes": len(changed)}

@@ -1,0 +1,193 @@
+"""Removing a person so that what stays is still true: a seat was held, a pillar spoke; nobody can say who.
+
+Ley 29733, art. 20 (cancellation). Upper apps register what they erase (`register_eraser`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.access.policy import require_secretariat
+from members.access.viewer import lima_today
+from members.models import (
+    Consent,
+    Contact,
+    DataRequest,
+    Engagement,
+    ErasureCertificate,
+    MailingRecipient,
+    MembershipApplication,
+    Person,
+    Seat,
+    User,
+    WorkingGroup,
+)
+from vpwg.common import audit
+from vpwg.common.models import OutboundMessage
+
+# What an app removes of somebody: (the person, full names in use) → how many rows by what they are.
+Eraser = Callable[[Person, set[str], Any], dict[str, int]]
+_ERASERS: list[Eraser] = []
+_WHY = "erasing what is held about one person"
+
+
+def register_eraser(eraser: Eraser) -> None:
+    """Add what an app erases when a person is removed."""
+    if eraser not in _ERASERS:
+        _ERASERS.append(eraser)
+
+
+@transaction.atomic
+def erase_from_group(*, person: Person, group: WorkingGroup, by: User) -> ErasureCertificate:
+    """Remove what the secretariat of `group` keeps of `person`; the last to do so anonymises the person.
+
+    Access by seats in the group ends at once. Raises NotAllowed unless `by` keeps the group.
+    """
+    require_secretariat(by, group.pk)
+    counts = _end_in_group(person, group)
+    if not _kept_elsewhere(person, group):
+        counts |= anonymise(person, by=by)
+    certificate = _certify("cancellation", counts, by=by, group=group, person=person)
+    audit.record(by, "person.erased", certificate, group_id=group.pk, **counts)
+    return certificate
+
+
+def _end_in_group(person: Person, group: WorkingGroup) -> dict[str, int]:
+    """End seats and drop contacts in one group; return what was done."""
+    today = lima_today()
+    seats = person.seats.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), membership__group=group)
+    ended = 0
+    for seat in seats:
+        if seat.starts_on >= today:
+            seat.delete()  # it opened nothing before today, so it leaves no history
+        else:
+            Seat.objects.for_system(_WHY).filter(pk=seat.pk).update(ends_on=today - timedelta(days=1))
+        ended += 1
+    contacts, _rows = Contact.objects.for_system(_WHY).filter(person=person, group=group).delete()
+    talks = Engagement.objects.for_system(_WHY).filter(group=group)
+    linked = talks.filter(person=person).update(person=None)
+    return {"seats_ended": ended, "contacts": contacts, "engagements": linked + _redact(talks, _names_of(person))}
+
+
+def _kept_elsewhere(person: Person, group: WorkingGroup) -> bool:
+    """Whether another group still keeps the person: rows there, and no cancellation granted by it."""
+    others = set(person.seats.exclude(membership__group=group).values_list("membership__group", flat=True))
+    others |= set(person.contacts.exclude(group=group).values_list("group", flat=True))
+    granted = person.data_requests.filter(kind=DataRequest.Kind.CANCELLATION, state=DataRequest.State.GRANTED)
+    return bool(others - set(granted.values_list("group", flat=True)))
+
+
+def anonymise(person: Person, *, by: User | None) -> dict[str, int]:
+    """Take from the portal everything that says who `person` was; return counts by what was removed.
+
+    Rows that others rely on (a seat's dates, an approved text) stay, without the name.
+    """
+    names, addresses = _names_of(person), _addresses_of(person)
+    counts = {
+        "invitations": person.invitations.all().delete()[0],
+        "mails": _forget_mail(addresses),
+        "applications": _forget_applications(addresses),
+        "recipients": MailingRecipient.objects.for_system(_WHY).filter(person=person).update(email=""),
+        "consent_evidence": Consent.objects.filter(person=person).update(evidence=""),
+        "account": _close_account(person),
+        "person": 1,
+    }
+    Contact.objects.for_system(_WHY).filter(person=person).delete()
+    DataRequest.objects.for_system(_WHY).filter(person=person).exclude(text="").update(text="")
+    for erase in _ERASERS:
+        counts |= erase(person, names, by)
+    person.given_names, person.family_names = _("Persona"), _("retirada")
+    person.email = person.phone = person.job_title = ""
+    person.data_origin, person.interest_codes = _("datos suprimidos"), []
+    person.anonymised_at = timezone.now()
+    person.save()
+    return counts
+
+
+def _names_of(person: Person) -> set[str]:
+    """The names by which texts may call the person: full, and first name with first surname."""
+    given, family = person.given_names.split(), person.family_names.split()
+    full = f"{person.given_names} {person.family_names}".strip()
+    short = f"{given[0]} {family[0]}" if given and family else full
+    turned = f"{person.family_names}, {person.given_names}".strip(", ")
+    return {name for name in (full, short, turned) if " " in name}
+
+
+def _addresses_of(person: Person) -> set[str]:
+    account = User.objects.filter(person=person).first()
+    return {address.lower() for address in (person.email, account.email if account else "") if address}
+
+
+def _redact(rows: Any, names: set[str]) -> int:
+    """Replace the names in the free text of engagements; return how many rows changed."""
+    if not names:
+        return 0
+    pattern = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)), re.IGNORECASE)
+    changed, mark = 0, _("[nombre suprimido]")
+    for row in rows.iterator():
+        summary, next_step = pattern.sub(mark, row.summary), pattern.sub(mark, row.next_step)
+        if (summary, next_step) != (row.summary, row.next_step):
+            rows.filter(pk=row.pk).update(summary=summary, next_step=next_step[:300])
+            changed += 1
+    return changed
+
+
+def _forget_mail(addresses: set[str]) -> int:
+    count = 0
+    for message in OutboundMessage.objects.filter(to__in=addresses):
+        OutboundMessage.objects.filter(pk=message.pk).update(to=f"suprimido-{message.pk}@invalid.example", body="")
+        count += 1
+    return count
+
+
+def _forget_applications(addresses: set[str]) -> int:
+    rows = MembershipApplication.objects.for_system(_WHY)
+    wanted = Q(pk__in=[])
+    for address in addresses:
+        wanted |= Q(email__iexact=address)
+    return rows.filter(wanted).update(
+        given_names=_("Persona"), family_names=_("retirada"), email="suprimido@invalid.example", phone="", job_title=""
+    )
+
+
+def _close_account(person: Person) -> int:
+    """Close the account for good: no address, no password, no second factor, no open session."""
+    user = User.objects.filter(person=person).first()
+    if user is None:
+        return 0
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    user.email, user.is_active = f"suprimida-{person.public_id}@invalid.example", False
+    user.set_unusable_password()
+    user.save()
+    return 1
+
+
+def _certify(
+    rule: str, counts: dict[str, int], *, by: User | None, group: WorkingGroup | None, person: Person | None = None
+) -> ErasureCertificate:
+    subject = ""
+    if person is not None:
+        subject = hmac.new(settings.SECRET_KEY.encode(), person.public_id.encode(), hashlib.sha256).hexdigest()
+    return ErasureCertificate.objects.create(rule=rule, counts=counts, issued_by=by, group=group, subject_hash=subject)
+
+
+def certify_rule(rule: str, counts: dict[str, int]) -> ErasureCertificate:
+    """Return the proof that a retention rule removed rows: issued by the system, for nobody in particular."""
+    return _certify(rule, counts, by=None, group=None)
