@@ -5,27 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from members.models import Engagement
 
-# field of the row, heading; `code` is the entry's own and stays empty for a new one
+# field of the row, heading, Spanish whoever reads, so that files read back; `code` is the entry's own and stays empty for a new one
 COLUMNS = [
-    ("code", _("Código")),
-    ("organisation", _("Organización")),
-    ("happened_on", _("Fecha")),
-    ("channel", _("Canal")),
-    ("person", _("Con quién")),
-    ("summary", _("Qué se dijo")),
-    ("next_step", _("Próximo paso")),
-    ("next_step_on", _("Para cuándo")),
-    ("done_on", _("Hecho el")),
-    ("logged_by", _("Registró")),
+    ("code", "Código"),
+    ("organisation", "Organización"),
+    ("happened_on", "Fecha"),
+    ("channel", "Canal"),
+    ("person", "Con quién"),
+    ("summary", "Qué se dijo"),
+    ("next_step", "Próximo paso"),
+    ("next_step_on", "Para cuándo"),
+    ("done_on", "Hecho el"),
+    ("logged_by", "Registró"),
 ]
 
 
 def headings() -> list[str]:
-    return [str(words) for _name, words in COLUMNS]
+    return [words for _name, words in COLUMNS]
+
+
+def _spanish(channel: str) -> str:
+    with override("es"):
+        return str(Engagement.Channel(channel).label)
 
 
 def row_of(engagement: Engagement) -> list[Any]:
@@ -36,7 +41,7 @@ def row_of(engagement: Engagement) -> list[Any]:
         engagement.public_id,
         engagement.organisation.name,
         engagement.happened_on.isoformat(),
-        str(engagement.get_channel_display()),
+        _spanish(engagement.channel),
         str(engagement.person or ""),
         engagement.summary,
         engagement.next_step,

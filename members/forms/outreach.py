@@ -30,6 +30,10 @@ class EngagementForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people
 
+    def clean_summary(self) -> str:
+        """One kind of line end, so that a table exported and imported again changes nothing."""
+        return str(self.cleaned_data["summary"]).replace("\r\n", "\n")
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         step, day, happened = cleaned.get("next_step"), cleaned.get("next_step_on"), cleaned.get("happened_on")
