@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from members.models import Engagement
 
-# field of the row, heading, Spanish whoever reads, so that files read back; `code` is the entry's own and stays empty for a new one
+# Field of the row and heading, Spanish whoever reads, so that files read back. `code` is the entry's own.
 COLUMNS = [
     ("code", "Código"),
     ("organisation", "Organización"),

@@ -216,7 +216,7 @@ def gap_list(request: HttpRequest) -> HttpResponse:
         for actor in page.items
     ]
     context = {"chosen": chosen, "form": form, "chips": chips_of(request, form, asked), "page": page,
-               "cell": _cell(asked)}  # fmt: skip
+               "cell": _cell(asked), "asked": f"?{request.GET.urlencode()}"}  # fmt: skip
     return render(request, "members/stakeholders/gap_list.html", context)
 
 

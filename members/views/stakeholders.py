@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from members.access.viewer import lima_today, viewer_of
 from members.decorators import secretariat_required
-from members.forms.stakeholders import AssessmentForm, MapFilter, StakeholderForm
+from members.forms.stakeholders import AssessmentForm, GapFilter, MapFilter, StakeholderForm
 from members.models import Engagement, Organisation, StageChange, StakeholderAssessment
 from members.services import stakeholders as services
 from members.stakeholder_grid import Grid, Mark, build_grid
@@ -115,9 +115,14 @@ def _map_csv(request: HttpRequest, chosen: Chosen, actors: list[Actor], day: dat
 def stakeholder_create(request: HttpRequest) -> HttpResponse:
     """Put an organisation that is not yet a member on the map."""
     chosen = chosen_group(request)
-    form = StakeholderForm(
-        request.POST or None, groups=list(viewer_of(request.user).groups_kept), initial={"group": chosen.group.pk}
-    )
+    gap = GapFilter(request.GET).asked()  # what a gap of the matrix lacks comes filled in
+    initial = {
+        "group": chosen.group.pk,
+        "pillar": gap.get("pilar", ""),
+        "is_environmental": gap.get("ambiental") == "si",
+        "department_codes": [gap["departamento"]] if "departamento" in gap else [],
+    }
+    form = StakeholderForm(request.POST or None, groups=list(viewer_of(request.user).groups_kept), initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         foreseen = services.Foreseen(given["standing"], given["pillar"], given["starts_on"])

@@ -11,7 +11,16 @@ from django.urls import reverse
 from members.access.policy import NotAllowed
 from members.access.viewer import lima_today
 from members.gap_matrix import build_gaps, departments_of, people_by_organisation
-from members.models import Contact, Membership, Organisation, Person, StageChange, StakeholderAssessment, WorkingGroup
+from members.models import (
+    Contact,
+    Membership,
+    Organisation,
+    Person,
+    Seat,
+    StageChange,
+    StakeholderAssessment,
+    WorkingGroup,
+)
 from members.services import memberships
 from members.services import stakeholders as services
 from members.stakeholder_grid import Mark, build_grid, quadrant_of
@@ -358,6 +367,33 @@ def test_each_cell_leads_to_the_list_behind_it(world, add, client_of):
     assert membership.organisation.name in html
     assert "Sociedad civil ambiental en Apurímac" in html
     assert "Sin sociedad civil no ambiental en Apurímac" in text_of(client.get(address.replace("=si", "=no")))
+
+
+def test_from_an_empty_cell_the_form_to_add_comes_filled_in(client_of):
+    client = client_of("secretariat_lima")
+    html = text_of(client.get(f"{reverse('gap_list')}?departamento=03&pilar=S&ambiental=si"))
+    address = f"{reverse('stakeholder_create')}?departamento=03&pilar=S&ambiental=si"
+    assert address.replace("&", "&amp;") in html
+    form = client.get(address).context["form"]
+    assert (form["pillar"].value(), form["department_codes"].value(), form["is_environmental"].value()) == (
+        "S", ["03"], True,
+    )  # fmt: skip
+
+
+def test_who_keeps_two_groups_chooses_and_never_mixes_them(world, add, client_of):
+    Seat.objects.create(
+        person=world.personas["secretariat_lima"].person, membership=world.memberships["secretariat_macro_sur"],
+        starts_on=lima_today(),
+    )  # fmt: skip
+    add("Solo de Lima")
+    add("Solo del Sur", group=world.macro_sur, by=world.user("secretariat_macro_sur"))
+    client = client_of("secretariat_lima")
+    lima, south = (text_of(client.get(reverse("stakeholder_map"), {"grupo": slug})) for slug in ("lima", "macro-sur"))
+    assert "Solo de Lima" in lima
+    assert "Solo del Sur" not in lima
+    assert "Solo del Sur" in south
+    assert "Solo de Lima" not in south
+    assert f"{reverse('stakeholder_board')}?grupo=macro-sur" in south
 
 
 def test_a_regional_group_sees_its_own_departments_and_a_national_one_all():
