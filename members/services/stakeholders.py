@@ -112,9 +112,7 @@ def admit_stakeholder(*, membership: Membership, terms: Foreseen, note: str, by:
 def _record_step(*, membership: Membership, before: str, note: str, by: User) -> StageChange:
     after = membership.stage
     step = StageChange.objects.create(membership=membership, before=before, after=after, note=note, changed_by=by)
-    audit.record(
-        by, "membership.stage_changed", membership, group_id=membership.group_id, before=before, after=str(after)
-    )
+    audit.record(by, "membership.stage", membership, group_id=membership.group_id, before=before, after=str(after))
     return step
 
 
