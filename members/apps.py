@@ -20,3 +20,14 @@ class MembersConfig(AppConfig):
         navigation.register("records", _("Incidentes"), "incident_list")
         navigation.register("records", _("Quién hizo qué"), "audit_list")
         own_sections.register_all()
+        self._offer_imports()
+
+    def _offer_imports(self) -> None:
+        from members import navigation
+        from members.services.importing import kinds
+        from members.services.importing.contacts import ContactKind
+        from members.services.importing.organisations import OrganisationKind
+
+        navigation.register("members", _("Importar y exportar"), "import_list")
+        kinds.register(OrganisationKind())
+        kinds.register(ContactKind())

@@ -25,5 +25,6 @@ urlpatterns = [
     path("secretaria/personas/nueva/", directory.person_create, name="person_create"),
     path("secretaria/personas/<slug:public_id>/", include(person)),
     path("", include("members.urls.privacy")),
+    path("", include("members.urls.imports")),
     path("invitacion/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
 ]

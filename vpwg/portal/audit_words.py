@@ -53,6 +53,10 @@ ACTIONS = {
     "conflict.created": ("cambios", _("Abrió un caso")),
     "conflict.changed": ("cambios", _("Cambió un caso")),
     "conflict.published": ("publicaciones", _("Publicó un caso o cambió su audiencia")),
+    "import.checked": ("exportaciones", _("Revisó una tabla para importar")),
+    "import.committed": ("exportaciones", _("Importó una tabla")),
+    "import.dropped": ("exportaciones", _("Descartó una importación")),
+    "table.exported": ("exportaciones", _("Exportó una tabla")),
     "audit.exported": ("exportaciones", _("Exportó este registro")),
 }
 
