@@ -160,8 +160,10 @@ class OrganisationKind(ImportKind):
                     setattr(membership, name, value)
                 elif name in _OF_ORGANISATION:
                     setattr(membership.organisation, name, value)
-            memberships.append(membership)
-            organisations.append(membership.organisation)
+            if planned.changed.keys() & set(_OF_MEMBERSHIP):
+                memberships.append(membership)
+            if planned.changed.keys() & set(_OF_ORGANISATION):
+                organisations.append(membership.organisation)
         save_many(Organisation, organisations, (*_OF_ORGANISATION, "folded"))
         save_many(Membership, memberships, _OF_MEMBERSHIP)
         _note_stages(stages, by)
