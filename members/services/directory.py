@@ -10,6 +10,7 @@ from django.db import transaction
 from members.access.policy import NotAllowed, require_secretariat
 from members.access.viewer import viewer_of
 from members.models import Membership, Organisation, Person, Seat, User
+from members.services.bounces import clear_if_corrected
 from vpwg.common import audit
 
 
@@ -48,6 +49,7 @@ def create_person(*, person: Person, seat: Seat, by: User) -> Person:
 def update_person(*, person: Person, by: User) -> Person:
     """Keep changes to a contact with a seat in a group of `by`'s."""
     group_id = kept_group([seat.membership for seat in person.seats.select_related("membership")], by)
+    clear_if_corrected(person)
     person.save()
     audit.record(by, "person.changed", person, group_id=group_id)
     return person

@@ -26,5 +26,6 @@ urlpatterns = [
     path("secretaria/personas/<slug:public_id>/", include(person)),
     path("", include("members.urls.privacy")),
     path("", include("members.urls.imports")),
+    path("", include("members.urls.mailings")),
     path("invitacion/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
 ]

@@ -57,6 +57,10 @@ ACTIONS = {
     "import.committed": ("exportaciones", _("Importó una tabla")),
     "import.dropped": ("exportaciones", _("Descartó una importación")),
     "table.exported": ("exportaciones", _("Exportó una tabla")),
+    "mailing.created": ("cambios", _("Preparó un envío")),
+    "mailing.changed": ("cambios", _("Cambió un envío")),
+    "mailing.sent": ("publicaciones", _("Mandó un envío")),
+    "person.bounced": ("datos", _("Marcó un correo como rebotado")),
     "audit.exported": ("exportaciones", _("Exportó este registro")),
 }
 
