@@ -115,10 +115,10 @@ def _frame(mailing: Mailing, person: Person) -> tuple[dict[str, str], dict[str, 
     return context, {UNSUBSCRIBE: f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
-def render_mail(mailing: Mailing, person: Person) -> str:
-    """Return the text that `person` would receive."""
-    with override(person.preferred_language):
-        return render_to_string("mail/mailing.txt", _frame(mailing, person)[0])
+def render_mail(mailing: Mailing) -> str:
+    """Return the text as people will receive it; a way out is personal, so none stands in it."""
+    context = {"body": mailing.body, "group": mailing.group.name, "link": _("[enlace personal para darse de baja]")}
+    return render_to_string("mail/mailing.txt", context)
 
 
 @transaction.atomic

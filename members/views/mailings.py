@@ -55,8 +55,7 @@ def mailing_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     if context["is_draft"]:
         found = services.recipients_of(mailing)
         lines = [(person, "") for person in found.will] + [(p, outcome.label) for p, outcome in found.wont]
-        sample = found.will[0] if found.will else request.user.person
-        context |= {"will": len(found.will), "wont": len(found.wont), "mail": services.render_mail(mailing, sample)}
+        context |= {"will": len(found.will), "wont": len(found.wont), "mail": services.render_mail(mailing)}
     else:
         rows = MailingRecipient.objects.visible_to(request.user).filter(mailing=mailing).select_related("person")
         rows = rows.order_by("person__family_names", "pk")

@@ -227,6 +227,7 @@ def test_the_page_shows_real_recipients_and_sends_a_test_to_oneself(
     assert "Mandar a 1 persona" in page
     assert "Sin correo válido" in page
     assert "Hola {{ person }}" in page
+    assert "/baja/" not in page  # a way out is personal: the secretariat holds nobody's
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("mailing_test", args=[mailing.public_id]))
     assert [message.to for message in mail.outbox] == [[keeper.email]]
