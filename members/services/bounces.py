@@ -45,14 +45,3 @@ def _mark(people: list[Person]) -> None:
     queued = MailingRecipient.objects.for_system("marking addresses").filter(outcome=MailingRecipient.Outcome.QUEUED)
     for person in people:
         queued.filter(person=person, email__iexact=person.email).update(outcome=MailingRecipient.Outcome.BOUNCED)
-
-
-def clear_if_corrected(person: Person) -> None:
-    """Call before saving an edited person: an address that was corrected has not bounced."""
-    if person.email_bounced_at is None:
-        return
-    before = (
-        Person.objects.for_system("the address before").filter(pk=person.pk).values_list("email", flat=True).first()
-    )
-    if (before or "").lower() != person.email.lower():
-        person.email_bounced_at = None

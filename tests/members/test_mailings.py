@@ -17,7 +17,7 @@ from members.access.viewer import lima_today
 from members.jobs.mailings import resume_mailings
 from members.models import Contact, Mailing, MailingRecipient, Membership, Organisation, Person
 from members.segments import people_in
-from members.services import bounces, directory, mailings
+from members.services import directory, mailings
 from members.services.consents import consents_of, record_consent
 from vpwg.common import jobs, outbox
 from vpwg.common.mail_kinds import Duty, duty_of
@@ -310,7 +310,7 @@ def test_pasted_bounces_mark_only_ones_own_people_and_correcting_clears(world, c
     assert (mine.email_bounced_at is not None, theirs.email_bounced_at) == (True, None)
     assert client.post(reverse("bounce_list"), {"addresses": "nada"}).status_code == 422
     mine.email = "nueva@example.test"
-    bounces.clear_if_corrected(mine)
+    directory.update_person(person=mine, by=keeper)
     assert mine.email_bounced_at is None
 
 

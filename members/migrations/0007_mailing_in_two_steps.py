@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0004_certificates_of_a_group'),
+        ('members', '0006_fold_people_again'),
     ]
 
     operations = [
