@@ -11,5 +11,7 @@ urlpatterns = [
     path("", include("members.urls.applications")),
     path("", include("members.urls.stakeholders")),
     path("", include("members.urls.privacy")),
+    path("", include("members.urls.imports")),
+    path("", include("members.urls.mailings")),
     path("invitacion/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
 ]
