@@ -10,5 +10,6 @@ urlpatterns = [
     path("secretaria/", include("members.urls.directory")),
     path("", include("members.urls.stakeholders")),
     path("", include("members.urls.privacy")),
+    path("", include("members.urls.imports")),
     path("invitacion/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
 ]
