@@ -104,6 +104,7 @@ ACTIONS = {
     "consultation.opened": ("cambios", _("Consultó a los pilares")),
     "consultation.reminded": ("cambios", _("Recordó una consulta")),
     "consultation.answered": ("cambios", _("Respondió una consulta")),
+    "mailing.deleted": ("cambios", _("Descartó el borrador de un envío")),
     "audit.exported": ("exportaciones", _("Exportó este registro")),
 }
 
