@@ -11,6 +11,8 @@ class ResourcesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from members import navigation
+        from members import merging_rules, navigation
 
         navigation.register("content", _("Recursos"), "resource_list")
+        authors = merging_rules.Rule("resource__group", label=_("autoría de recursos"))
+        merging_rules.register("resources.Resource_authors.organisation", authors)
