@@ -137,13 +137,14 @@ def test_a_guide_is_uploaded_and_published_to_everybody(open_page, tmp_path, siz
     )
     save(page)
     check_axe(page)
+    save(page, "Aprobar esta copia")
     publish_to(page, "Público")
 
     visitor = open_page(size=size, script=False)
     visitor.goto("/recursos/")
     visitor.locator("main [name=q]").fill(title)
     save(visitor, "Filtrar")
-    visitor.get_by_role("link", name=title).click()
+    visitor.get_by_role("link", name=title, exact=True).click()
     with visitor.expect_download() as download:
         visitor.get_by_role("link", name="Descargar").first.click()
     assert "Texto de la guía" in download.value.path().read_text()

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 import conflicts.services
 import meetings.services
-import resources.services
+import resources.services.editions
+import resources.services.works
 from conflicts.models import Conflict
 from meetings.models import AgendaItem, Meeting
 from members.access.viewer import lima_today
@@ -127,7 +128,7 @@ def _resource(row: Any, groups: dict[str, WorkingGroup], keepers: dict[str, User
     if Resource.objects.for_system("whether the demonstration has it").filter(title=title, is_demo=True).exists():
         return
     keeper = keepers[slug]
-    resource = resources.services.create_resource(
+    resource = resources.services.works.create_resource(
         resource=Resource(
             group=groups[slug],
             title=title,
@@ -143,13 +144,16 @@ def _resource(row: Any, groups: dict[str, WorkingGroup], keepers: dict[str, User
     )
     for language, extension in editions:
         uploaded = SimpleUploadedFile(f"demostracion-{language}.{extension}", _file(title, language, extension))
-        resources.services.add_edition(
+        edition = resources.services.editions.add_edition(
             edition=Edition(resource=resource, language=language, file=uploaded),
             checked=check_upload(uploaded),
             by=keeper,
         )
+        resources.services.editions.prepare(edition.pk)  # outside a transaction its task has done so already
+        edition.refresh_from_db()
+        resources.services.editions.approve_edition(edition=edition, accepts_hidden=True, by=keeper)
     if audience != "secretariat":
-        resources.services.publish_resource(resource=resource, audience=audience, letters=letters, by=keeper)
+        resources.services.works.publish_resource(resource=resource, audience=audience, letters=letters, by=keeper)
 
 
 def _file(title: str, language: str, extension: str) -> bytes:

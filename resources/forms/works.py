@@ -8,9 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.models import WorkingGroup
-from resources.models import Edition, Resource, Topic
+from resources.models import Resource, Topic
 from vpwg.common.editing import EditForm
-from vpwg.common.files import CheckedFile, check_upload
 
 
 class ResourceForm(EditForm):
@@ -32,21 +31,3 @@ class ResourceForm(EditForm):
         self.fields["group"].required = True
         if self.instance.pk:
             del self.fields["group"]
-
-
-class EditionForm(forms.ModelForm):
-    checked: CheckedFile
-
-    class Meta:
-        model = Edition
-        fields = ["language", "version", "file"]
-        help_texts = {"file": _("PDF, Word, Excel, PowerPoint, OpenDocument, texto o imagen; hasta 25 MB.")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["language"] = "es"
-
-    def clean_file(self) -> Any:
-        uploaded = self.cleaned_data["file"]
-        self.checked = check_upload(uploaded)
-        return uploaded

@@ -1,27 +1,24 @@
-"""Pages about what to read."""
+"""Pages of works."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from members.access.locks import Audience
-from members.access.policy import may_change, require, why
+from members.access.policy import may_change, why
 from members.access.publishing import publish_page
 from members.access.viewer import viewer_of
 from members.decorators import secretariat_required
-from resources import services
-from resources.forms import EditionForm, ResourceForm
+from resources.forms.works import ResourceForm
 from resources.listing import Listing
 from resources.models import Edition, Resource
-from vpwg.common import audit, exports, files
+from resources.services import works as services
+from resources.views.shared import changeable, form_page
+from vpwg.common import exports
 from vpwg.common.editing import StaleEdit
 from vpwg.common.paging import page_of
 
@@ -42,7 +39,8 @@ def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One work with its editions, those in the reader's language first."""
     resource = get_object_or_404(Resource.objects.visible_to(request.user).select_related("group"), slug=slug)
     language = get_language() or "es"
-    editions = sorted(resource.editions.all(), key=lambda e: e.language != language)
+    visible = Edition.objects.visible_to(request.user).filter(resource=resource)
+    editions = sorted(visible, key=lambda e: e.language != language)
     context = {
         "resource": resource,
         "editions": editions,
@@ -63,13 +61,13 @@ def resource_create(request: HttpRequest) -> HttpResponse:
             request, _("Recurso guardado. Suba ahora el archivo; nadie más lo ve hasta que usted lo publique.")
         )
         return redirect("edition_create", resource.slug)
-    return _form_page(request, form, _("Nuevo recurso"), "resource_list")
+    return form_page(request, form, _("Nuevo recurso"), "resource_list")
 
 
 @secretariat_required
 def resource_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a description. A stale save is refused with both texts on screen."""
-    resource = _changeable(request, slug)
+    resource = changeable(request, slug)
     form = ResourceForm(request.POST or None, instance=resource, groups=[])
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -83,59 +81,15 @@ def resource_edit(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Cambios guardados."))
             return redirect(resource)
-    return _form_page(request, form, _("Editar recurso"), "resource_list", status=status)
-
-
-@secretariat_required
-def edition_create(request: HttpRequest, slug: str) -> HttpResponse:
-    """Upload a file of a work."""
-    resource = _changeable(request, slug)
-    form = EditionForm(request.POST or None, request.FILES or None, instance=Edition(resource=resource))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_edition(edition=form.instance, checked=form.checked, by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            messages.success(request, _("Archivo guardado."))
-            return redirect(resource)
-    return _form_page(request, form, _("Subir archivo"), "resource_list", is_upload=True)
+    return form_page(request, form, _("Editar recurso"), "resource_list", status=status)
 
 
 @secretariat_required
 def resource_publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Decide who may read a work."""
-    resource = _changeable(request, slug)
+    resource = changeable(request, slug)
 
     def publish(audience: Audience, letters: str) -> Resource:
         return services.publish_resource(resource=resource, audience=audience, letters=letters, by=request.user)
 
     return publish_page(request, resource, publish=publish, back=resource.get_absolute_url())
-
-
-def edition_file(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
-    """Hand out the file of an edition to who may read its work."""
-    editions = Edition.objects.visible_to(request.user).select_related("resource")
-    edition = get_object_or_404(editions, public_id=public_id, resource__slug=slug)
-    if edition.resource.audience != Audience.PUBLIC:
-        audit.record(request.user, "edition.downloaded", edition.resource, edition=edition.public_id)
-    return files.serve(
-        edition.file,
-        name=edition.original_name,
-        content_type=edition.content_type,
-        request=request,
-        inline="ver" in request.GET,
-    )
-
-
-def _changeable(request: HttpRequest, slug: str) -> Resource:
-    resource = get_object_or_404(Resource.objects.visible_to(request.user), slug=slug)
-    require(request.user, resource)
-    return resource
-
-
-def _form_page(
-    request: HttpRequest, form: Any, title: str, back: str, *, status: int = 200, is_upload: bool = False
-) -> HttpResponse:
-    context = {"forms": [form], "title": title, "back": back, "is_upload": is_upload}
-    return render(request, "members/form_page.html", context, status=422 if form.errors and status == 200 else status)

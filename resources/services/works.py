@@ -1,4 +1,4 @@
-"""The rules for writing about resources."""
+"""The rules for writing about works."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from members.access.locks import Audience
 from members.access.policy import NotReady, require, require_secretariat
-from resources.models import Edition, Resource
+from resources.models import Resource
 from vpwg.common import audit
 from vpwg.common.editing import claim_edit
-from vpwg.common.files import CheckedFile
 
 
 @transaction.atomic
@@ -39,23 +38,11 @@ def update_resource(*, resource: Resource, topics: Any, seen: int, by: Any) -> R
 
 
 @transaction.atomic
-def add_edition(*, edition: Edition, checked: CheckedFile, by: Any) -> Edition:
-    """Add a file that `check_upload` accepted; readers of the work read it at once."""
-    require(by, edition.resource)
-    edition.original_name, edition.content_type = checked.name, checked.content_type
-    edition.size, edition.sha256 = checked.size, checked.sha256
-    edition.full_clean(exclude=["file"])
-    edition.save()
-    audit.record(by, "edition.added", edition.resource, language=edition.language, sha256=edition.sha256)
-    return edition
-
-
-@transaction.atomic
 def publish_resource(*, resource: Resource, audience: Audience, letters: str = "", by: Any) -> Resource:
     """Release the work to `audience`. Raises NotReady where it has neither file nor summary."""
     require(by, resource)
-    if not resource.abstract_es and not resource.editions.exists():
-        raise NotReady([_("Agregue un archivo o un resumen antes de publicar.")])
+    if not resource.abstract_es and not resource.editions.ready().exists():
+        raise NotReady([_("Agregue un resumen, o un archivo y apruebe su copia limpia, antes de publicar.")])
     before = resource.lock
     resource.release(audience=audience, letters=letters, at=resource.released_at or timezone.now())
     resource.save(update_fields=["lock", "released_at"])

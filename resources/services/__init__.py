@@ -1,0 +1,1 @@
+"""The rules for writing about what to read, one module a room."""

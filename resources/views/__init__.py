@@ -1,0 +1,1 @@
+"""Pages about what to read, one module a room."""
