@@ -45,6 +45,7 @@ check: $(VENV)/dev.stamp ## style, types, layers, migrations, deployment
 
 bench: system $(VENV)/dev.stamp catalogues ## speed and memory as ratios against bare Django
 	@$(PY) -m bench.lists
+	@$(PY) -m bench.members
 
 clean: ## drop the environment and the demonstration data
 	rm -rf $(VENV) var

@@ -11,8 +11,10 @@ class ResourcesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from members import interests, navigation
+        from members import interests, merging_rules, navigation
         from resources.topic_choices import topic_choices
 
         interests.register(topic_choices)
         navigation.register("content", _("Recursos"), "resource_list")
+        authors = merging_rules.Rule("resource__group", label=_("autoría de recursos"))
+        merging_rules.register("resources.Resource_authors.organisation", authors)
