@@ -11,6 +11,8 @@ class ResourcesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from members import navigation
+        from members import interests, navigation
+        from resources.topic_choices import topic_choices
 
+        interests.register(topic_choices)
         navigation.register("content", _("Recursos"), "resource_list")

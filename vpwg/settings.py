@@ -56,7 +56,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_filters",
     "csp",
-    "import_export",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

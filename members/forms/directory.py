@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.access.viewer import lima_today
 from members.departments import Department
+from members.interests import InterestsFormMixin
 from members.models import Contact, Membership, Organisation, Person, Purpose, Seat, WorkingGroup
 from members.services.consents import CURRENT_TEXT
 
@@ -75,7 +76,7 @@ class LastDayForm(forms.Form):
     on = forms.DateField(label=_("Último día"), widget=DateInput())
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(InterestsFormMixin, forms.ModelForm):
     class Meta:
         model = Person
         fields = [
@@ -85,6 +86,7 @@ class PersonForm(forms.ModelForm):
             "phone",
             "job_title",
             "preferred_language",
+            "interest_codes",
             "data_origin",
             "data_origin_on",
         ]
