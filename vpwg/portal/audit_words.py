@@ -14,6 +14,7 @@ KINDS = {
     "datos": _("Datos personales"),
 }
 ACTIONS = {
+    "group.opened": ("accesos", _("Abrió el grupo de trabajo")),
     "organisation.created": ("cambios", _("Añadió una organización")),
     "organisation.changed": ("cambios", _("Cambió una organización")),
     "person.created": ("cambios", _("Registró a una persona")),
