@@ -12,5 +12,7 @@ class ResourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from members import navigation
+        from resources import index
 
+        index.register()
         navigation.register("content", _("Recursos"), "resource_list")

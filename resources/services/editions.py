@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from members.access.policy import require
+from resources.index import resource_changed
 from resources.models import Edition
 from vpwg.common import audit
 from vpwg.common.files import CheckedFile
@@ -21,4 +22,5 @@ def add_edition(*, edition: Edition, checked: CheckedFile, by: Any) -> Edition:
     edition.full_clean(exclude=["file"])
     edition.save()
     audit.record(by, "edition.added", edition.resource, language=edition.language, sha256=edition.sha256)
+    resource_changed(edition.resource)
     return edition
