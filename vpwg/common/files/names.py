@@ -1,0 +1,48 @@
+"""What may come in, and under which name it is kept."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "csv": "text/csv",
+    "txt": "text/plain",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+}
+
+
+def stored_name(instance: Any, filename: str) -> str:
+    """Return a random name to keep a file under; only a known extension survives."""
+    extension = PurePosixPath(filename).suffix.lower().lstrip(".")
+    return f"{secrets.token_hex(1)}/{secrets.token_hex(16)}.{extension if extension in TYPES else 'bin'}"
+
+
+def clean_name(name: str) -> str:
+    """Return `name` if it is only a name; raise ValidationError for paths and control characters."""
+    if re.search(r"[\x00-\x1f\x7f/\\\u202a-\u202e\u2066-\u2069]", name) or name.strip(". ") == "" or len(name) > 150:
+        raise ValidationError(
+            _("El nombre del archivo tiene una ruta o signos que no se aceptan. Cámbielo y vuelva a subirlo.")
+        )
+    return name
+
+
+def mismatch(extension: str) -> ValidationError:
+    """Return the refusal of a file whose content is not what its name says."""
+    return ValidationError(
+        _("El contenido no corresponde a un archivo .%(kind)s. Guárdelo de nuevo desde su programa.")
+        % {"kind": extension}
+    )
