@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models, transaction
@@ -67,12 +67,11 @@ def refresh_all(name: str = "", *, force: bool = False) -> dict[str, int]:
     """Go over everything of one kind or of all; return how many entries changed by kind."""
     counts: dict[str, int] = {}
     for kind in [kind_named(name)] if name else kinds():
-        ids = kind.rows().order_by("pk").values_list("pk", flat=True)
-        counts[kind.name] = sum(refresh(kind.name, batch, force=force) for batch in _in_batches(ids.iterator()))
-        entries = SearchEntry.objects.filter(kind=kind.name).order_by("pk").values_list("object_id", flat=True)
-        present = set(ids.iterator())
-        orphans = [pk for pk in entries.iterator() if pk not in present]
-        counts[kind.name] += sum(refresh(kind.name, batch) for batch in _in_batches(iter(orphans)))
+        ids = set(kind.rows().prefetch_related(None).order_by().values_list("pk", flat=True))
+        entries = SearchEntry.objects.filter(kind=kind.name).values_list("object_id", flat=True)
+        everything = sorted(ids.union(entries))
+        batches = (everything[at : at + BATCH] for at in range(0, len(everything), BATCH))
+        counts[kind.name] = sum(refresh(kind.name, batch, force=force) for batch in batches)
     if not name:
         _drop_unregistered()
     if sum(counts.values()) > BATCH:
@@ -124,14 +123,3 @@ def _drop_unregistered() -> None:
     lost = SearchEntry.objects.exclude(kind__in=[kind.name for kind in kinds()])
     backend().drop(lost.values_list("position", flat=True))
     lost.delete()
-
-
-def _in_batches(ids: Iterator[int]) -> Iterator[list[int]]:
-    batch: list[int] = []
-    for pk in ids:
-        batch.append(pk)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -50,11 +50,14 @@ class Found:
     def families(self) -> list[str]:
         """One name per result, in order."""
         hits = self._window(self.filters)[:WINDOW]
-        if self.is_newest_first or self.query.is_empty:
-            return list(dict.fromkeys(hit.family for hit in hits))
-        ranks = backend().ranks(self.query, [hit.position for hit in hits])
-        ordered = sorted(hits, key=lambda hit: (-ranks.get(hit.position, 0.0), -hit.position))
-        return list(dict.fromkeys(hit.family for hit in ordered))
+        if not self.is_newest_first:
+            hits = sorted(hits, key=lambda hit: (-self._ranks.get(hit.position, 0.0), -hit.position))
+        return list(dict.fromkeys(hit.family for hit in hits))
+
+    @cached_property
+    def _ranks(self) -> dict[int, float]:
+        hits = self._window(self.filters)[:WINDOW]
+        return backend().ranks(self.query, [hit.position for hit in hits]) if hits else {}
 
     @property
     def count(self) -> int:
@@ -78,11 +81,9 @@ class Found:
     def entries(self, families: Sequence[str]) -> list[SearchEntry]:
         """Return for each family its best entry, with its words; only entries found above, so only what may be read."""
         best: dict[str, int] = {}
-        hits = self._window(self.filters)[:WINDOW]
         wanted = set(families)
-        hits = [hit for hit in hits if hit.family in wanted]
-        ranks = {} if self.query.is_empty else backend().ranks(self.query, [hit.position for hit in hits])
-        for hit in sorted(hits, key=lambda hit: -ranks.get(hit.position, 0.0)):
+        hits = [hit for hit in self._window(self.filters)[:WINDOW] if hit.family in wanted]
+        for hit in hits if self.is_newest_first else sorted(hits, key=lambda h: -self._ranks.get(h.position, 0.0)):
             best.setdefault(hit.family, hit.position)
         rows = {e.position: e for e in SearchEntry.objects.filter(position__in=best.values())}
         return [rows[best[family]] for family in families if best.get(family) in rows]
