@@ -17,8 +17,6 @@ from vpwg.common.search.query import Clause, Query
 
 # A title counts as many times as a word of the text.
 TITLE_WEIGHT = 6
-# A reader who may see no more rows of a kind than this is asked about from the rows, not from the word (SQLite).
-FEW = 3_000
 
 
 class Backend(Protocol):
@@ -30,8 +28,11 @@ class Backend(Protocol):
     def drop(self, positions: Iterable[int]) -> None:
         """Forget entries, before they are deleted or move."""
 
-    def matching(self, query: Query, *, few: Sequence[int] | None = None) -> QuerySet[Any]:
-        """Return entries that hold `query`, newest first; `entry` is the prefix to their fields."""
+    def matching(self, query: Query, *, since: int | None = None, few: Sequence[int] | None = None) -> QuerySet[Any]:
+        """Return rows whose entry holds `query`, newest first; only from a position on, or among `few`."""
+
+    def position_at(self, query: Query, depth: int) -> int | None:
+        """Return the position of the match number `depth`, newest first, or None where there are fewer."""
 
     def ranks(self, query: Query, positions: Sequence[int]) -> dict[int, float]:
         """Return how well each of a thousand entries at most answers; more is better."""
@@ -44,7 +45,7 @@ class Postgres:
     """tsvector with positions; titles have weight A."""
 
     to_entry = ""
-    asks_for_few = False
+    asks_at_once = False
 
     def put(self, rows: Sequence[tuple[SearchEntry, list[str], list[str]]]) -> None:
         with connection.cursor() as cursor:
@@ -56,13 +57,17 @@ class Postgres:
     def drop(self, positions: Iterable[int]) -> None:
         """Nothing apart from the entry's own row is kept."""
 
-    def matching(self, query: Query, *, few: Sequence[int] | None = None) -> QuerySet[Any]:
+    def matching(self, query: Query, *, since: int | None = None, few: Sequence[int] | None = None) -> QuerySet[Any]:
         holds = Func(
             Value(self.spell(query)),
             template='"common_searchentry"."tsv" @@ %(expressions)s::tsquery',
             output_field=BooleanField(),
         )
         return SearchEntry.objects.filter(holds).order_by("-position")
+
+    def position_at(self, query: Query, depth: int) -> int | None:
+        """Not needed: the planner weighs the word against the reader."""
+        return None
 
     def ranks(self, query: Query, positions: Sequence[int]) -> dict[int, float]:
         with connection.cursor() as cursor:
@@ -79,7 +84,7 @@ class Postgres:
 
     def spell(self, query: Query) -> str:
         """Return `query` as a tsquery."""
-        wanted = " & ".join(_tsquery(clause) for clause in query.wanted)
+        wanted = (" | " if query.is_any else " & ").join(_tsquery(clause) for clause in query.wanted)
         return wanted + "".join(f" & !{_tsquery(clause)}" for clause in query.excluded)
 
 
@@ -87,7 +92,7 @@ class Sqlite:
     """An FTS5 table whose rowid is the entry's position, so that newest first costs no sorting."""
 
     to_entry = "entry__"
-    asks_for_few = True
+    asks_at_once = True
 
     def put(self, rows: Sequence[tuple[SearchEntry, list[str], list[str]]]) -> None:
         with connection.cursor() as cursor:
@@ -100,11 +105,23 @@ class Sqlite:
         with connection.cursor() as cursor:
             cursor.executemany("DELETE FROM common_searchindex WHERE rowid = %s", [(p,) for p in positions])
 
-    def matching(self, query: Query, *, few: Sequence[int] | None = None) -> QuerySet[Any]:
+    def matching(self, query: Query, *, since: int | None = None, few: Sequence[int] | None = None) -> QuerySet[Any]:
         found = SearchIndexRow.objects.filter(_matches(self.spell(query)))
+        if since is not None:
+            found = found.filter(entry__gte=since)
         if few is not None:
             found = found.filter(_is_among(few))
         return found.order_by("-entry")
+
+    def position_at(self, query: Query, depth: int) -> int | None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT rowid FROM common_searchindex WHERE common_searchindex MATCH %s"
+                " ORDER BY rowid DESC LIMIT 1 OFFSET %s",
+                [self.spell(query), depth],
+            )
+            row = cursor.fetchone()
+        return row[0] if row else None
 
     def ranks(self, query: Query, positions: Sequence[int]) -> dict[int, float]:
         if not positions:
@@ -125,7 +142,7 @@ class Sqlite:
 
     def spell(self, query: Query) -> str:
         """Return `query` in FTS5's language."""
-        wanted = " AND ".join(_fts(clause) for clause in query.wanted)
+        wanted = (" OR " if query.is_any else " AND ").join(_fts(clause) for clause in query.wanted)
         excluded = "".join(f" NOT {_fts(clause)}" for clause in query.excluded)
         return f"({wanted}){excluded}"
 
@@ -133,25 +150,6 @@ class Sqlite:
 def backend() -> Postgres | Sqlite:
     """Return the index of the database in use."""
     return Postgres() if connection.vendor == "postgresql" else Sqlite()
-
-
-def any_of(words: Iterable[str]) -> str:
-    """Return in the database's language: at least one of these stems."""
-    if connection.vendor == "postgresql":
-        return " | ".join(f"'{w}'" for w in words)
-    return " OR ".join(f'"{w}"' for w in words)
-
-
-def matching_any(words: Iterable[str]) -> QuerySet[Any]:
-    """Return entries that hold one of `words` (stems), newest first."""
-    if connection.vendor == "postgresql":
-        holds = Func(
-            Value(any_of(words)),
-            template='"common_searchentry"."tsv" @@ %(expressions)s::tsquery',
-            output_field=BooleanField(),
-        )
-        return SearchEntry.objects.filter(holds).order_by("-position")
-    return SearchIndexRow.objects.filter(_matches(any_of(words))).order_by("-entry")
 
 
 def _matches(spelt: str) -> Func:

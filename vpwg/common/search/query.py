@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vpwg.common.folding import fold
@@ -29,6 +30,7 @@ class Query:
 
     text: str
     clauses: tuple[Clause, ...]
+    is_any: bool = False  # one of the clauses is enough
 
     @property
     def wanted(self) -> tuple[Clause, ...]:
@@ -67,6 +69,11 @@ def parse(typed: str, *, with_prefix: bool = False) -> Query:
     if with_prefix and clauses and not text.endswith('"'):
         clauses[-1] = _as_prefix(clauses[-1])
     return Query(text, tuple(clauses))
+
+
+def any_of(stems: Iterable[str]) -> Query:
+    """Return the query for texts that hold at least one of `stems`."""
+    return Query("", tuple(Clause(stem, (stem,)) for stem in stems), is_any=True)
 
 
 def _clauses(piece: re.Match[str]) -> list[Clause]:

@@ -9,15 +9,19 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Exists, Model, OuterRef, Q
 
 from vpwg.common.models import SearchEntry
-from vpwg.common.search.backends import FEW, backend, matching_any
-from vpwg.common.search.query import Query, parse
+from vpwg.common.search.backends import backend
+from vpwg.common.search.query import Query, any_of, parse
 from vpwg.common.search.registry import Kind, kinds
 
 # Only this many of the newest hits are counted and ranked: a common word may be in a million texts.
 WINDOW = 1000
+# SQLite first looks among this many of the newest matches; further down only where they hold too little.
+DEPTH = 6000
+# A reader who may see no more than this is asked about from the rows, not from the word.
+FEW = 2000
 FACETS = ("section", "group_id", "year", "language")
 
 
@@ -44,7 +48,6 @@ class Found:
     filters: dict[str, Any] = field(default_factory=dict)
     is_newest_first: bool = False
     _windows: dict[frozenset[tuple[str, Any]], list[Hit]] = field(default_factory=dict)
-    _few: dict[str, list[int] | None] = field(default_factory=dict)
 
     @cached_property
     def families(self) -> list[str]:
@@ -96,43 +99,61 @@ class Found:
 
     def _ask(self, filters: dict[str, Any]) -> list[Hit]:
         plain = {name: value for name, value in filters.items() if name != "section"}
-        found = [self._of_kind(kind, plain) for kind in kinds(filters.get("section", ""))]
-        merged = heapq.merge(*found, key=lambda hit: -hit.position)
-        return list(islice(merged, WINDOW + 1))
-
-    def _of_kind(self, kind: Kind, filters: dict[str, Any]) -> list[Hit]:
-        few = self._positions_if_few(kind) if backend().asks_for_few else None
-        if few == []:
-            return []
-        rows = backend().matching(self.query, few=few)
-        return _hits(rows, kind, self.user, filters, WINDOW + 1)
-
-    def _positions_if_few(self, kind: Kind) -> list[int] | None:
-        """Return the positions of all entries of `kind` that the reader may see, or None where they are many."""
-        if kind.name not in self._few:
-            ids = list(kind.visible_to(self.user).order_by().values_list("pk", flat=True)[: FEW + 1])
-            entries = SearchEntry.objects.filter(kind=kind.name, object_id__in=ids)
-            self._few[kind.name] = None if len(ids) > FEW else list(entries.values_list("position", flat=True))
-        return self._few[kind.name]
+        return newest_hits(self.query, kinds(filters.get("section", "")), self.user, plain, WINDOW + 1)
 
 
-def _hits(rows: Any, kind: Kind, user: Any, filters: dict[str, Any], limit: int) -> list[Hit]:
+def newest_hits(query: Query, among: Sequence[Kind], user: Any, filters: dict[str, Any], limit: int) -> list[Hit]:
+    """Return at most `limit` of the newest hits that `user` may read.
+
+    PostgreSQL is asked kind by kind, for its planner reads everything where two permissions stand in one OR. SQLite
+    goes through the matches once, newest first, and asks of each row whether it may be read.
+    """
+    index = backend()
+    if not index.asks_at_once:
+        found = [_hits(index.matching(query), [kind], user, filters, limit) for kind in among]
+        return list(islice(heapq.merge(*found, key=lambda hit: -hit.position), limit))
+    depth = index.position_at(query, DEPTH)
+    if depth is None:
+        return _hits(index.matching(query), among, user, filters, limit)
+    hits = _hits(index.matching(query, since=depth), among, user, filters, limit)
+    if len(hits) < limit:
+        # A common word and a reader who may see little of it, or a narrow filter.
+        hits = _hits(index.matching(query, few=_positions_if_few(among, user)), among, user, filters, limit)
+    return hits
+
+
+def _positions_if_few(among: Sequence[Kind], user: Any) -> list[int] | None:
+    """Return the positions of all that the reader may see of these kinds, or None where it is much."""
+    positions: list[int] = []
+    for kind in among:
+        ids = list(kind.visible_to(user).order_by().values_list("pk", flat=True)[: FEW + 1])
+        if len(ids) > FEW:
+            return None
+        entries = SearchEntry.objects.filter(kind=kind.name, object_id__in=ids)
+        positions += entries.values_list("position", flat=True)
+    return positions
+
+
+def _hits(rows: Any, among: Sequence[Kind], user: Any, filters: dict[str, Any], limit: int) -> list[Hit]:
     to = backend().to_entry
-    visible = kind.visible_to(user).filter(pk=OuterRef(f"{to}object_id"))
-    wanted = {f"{to}{name}": value for name, value in ({"kind": kind.name} | filters).items()}
-    names = [f"{to}{name}" for name in ("position", "family", "group_id", "year", "language")]
-    found = rows.filter(Exists(visible.order_by()), **wanted).values_list(*names)[:limit]
-    return [Hit(*row, kind.section) for row in found]
+    readable = Q(pk__in=[])
+    for kind in among:
+        visible = kind.visible_to(user).filter(pk=OuterRef(f"{to}object_id")).order_by()
+        readable |= Q(Exists(visible), **{f"{to}kind": kind.name})
+    wanted = {f"{to}{name}": value for name, value in filters.items()}
+    names = [f"{to}{name}" for name in ("position", "family", "group_id", "year", "language", "kind")]
+    found = rows.filter(readable, **wanted).values_list(*names)[:limit]
+    sections = {kind.name: kind.section for kind in among}
+    return [Hit(*row[:5], sections[row[5]]) for row in found]
 
 
 def newest_with_any(stems: Iterable[str], user: Any, limit: int) -> list[SearchEntry]:
     """Return the newest entries that `user` may read and that hold one of `stems`, with their words."""
-    listed = list(stems)
-    if not listed:
+    query = any_of(stems)
+    if query.is_empty:
         return []
-    hits = [hit for kind in kinds() for hit in _hits(matching_any(listed), kind, user, {}, limit)]
-    newest = sorted((hit.position for hit in hits), reverse=True)[:limit]
-    return list(SearchEntry.objects.filter(position__in=newest).order_by("-position"))
+    positions = [hit.position for hit in newest_hits(query, kinds(), user, {}, limit)]
+    return list(SearchEntry.objects.filter(position__in=positions).order_by("-position"))
 
 
 def matching_ids(model: type[Model], text: str, user: Any) -> list[int]:
