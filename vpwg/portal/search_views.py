@@ -25,7 +25,6 @@ from vpwg.common.search.snippets import marked, snippet
 from vpwg.common.search.suggestions import suggestion
 
 SIZE = 10
-A_MINUTE = 60
 # Name in the address → facet of the index.
 FILTERS = {"tipo": "section", "grupo": "group_id", "anio": "year", "idioma": "language"}
 NEWEST = "nuevo"
@@ -139,7 +138,7 @@ class Search:
 
 def search(request: HttpRequest) -> HttpResponse:
     """What is found for the reader, with filters, snippets and a suggestion for a misspelt word."""
-    if request.GET.get("q") and not is_within_limit(request, "search", amount=A_MINUTE, seconds=60):
+    if request.GET.get("q") and not is_within_limit(request, "search", amount=settings.SEARCHES_A_MINUTE, seconds=60):
         return render(request, "429.html", status=429)
     response = render(request, "portal/search.html", {"search": Search(request)})
     response["X-Robots-Tag"] = "noindex"
