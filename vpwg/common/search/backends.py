@@ -6,10 +6,11 @@ same. Stems are letters and digits only, which is what makes it safe to write th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import BooleanField, Func, QuerySet, Value
 
 from vpwg.common.models import SearchEntry, SearchIndexRow
@@ -63,7 +64,10 @@ class Postgres:
             template='"common_searchentry"."tsv" @@ %(expressions)s::tsquery',
             output_field=BooleanField(),
         )
-        return SearchEntry.objects.filter(holds).order_by("-position")
+        found = SearchEntry.objects.filter(holds)
+        if since is not None:
+            found = found.filter(position__gte=since)
+        return found.order_by("-position")
 
     def position_at(self, query: Query, depth: int) -> int | None:
         """Not needed: the planner weighs the word against the reader."""
@@ -150,6 +154,15 @@ class Sqlite:
 def backend() -> Postgres | Sqlite:
     """Return the index of the database in use."""
     return Postgres() if connection.vendor == "postgresql" else Sqlite()
+
+
+@contextmanager
+def one_worker() -> Iterator[None]:
+    """Keep PostgreSQL from starting parallel workers, which take longer than the few rows read here."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+        yield
 
 
 def _matches(spelt: str) -> Func:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, Model, OuterRef, Q
 
 from vpwg.common.models import SearchEntry
-from vpwg.common.search.backends import backend
+from vpwg.common.search.backends import backend, one_worker
 from vpwg.common.search.query import Query, any_of, parse
 from vpwg.common.search.registry import Kind, kinds
 
@@ -110,8 +110,7 @@ def newest_hits(query: Query, among: Sequence[Kind], user: Any, filters: dict[st
     """
     index = backend()
     if not index.asks_at_once:
-        found = [_hits(index.matching(query), [kind], user, filters, limit) for kind in among]
-        return list(islice(heapq.merge(*found, key=lambda hit: -hit.position), limit))
+        return _by_kind(query, among, user, filters, limit)
     depth = index.position_at(query, DEPTH)
     if depth is None:
         return _hits(index.matching(query), among, user, filters, limit)
@@ -119,6 +118,17 @@ def newest_hits(query: Query, among: Sequence[Kind], user: Any, filters: dict[st
     if len(hits) < limit:
         # A common word and a reader who may see little of it, or a narrow filter.
         hits = _hits(index.matching(query, few=_positions_if_few(among, user)), among, user, filters, limit)
+    return hits
+
+
+def _by_kind(query: Query, among: Sequence[Kind], user: Any, filters: dict[str, Any], limit: int) -> list[Hit]:
+    """Ask one kind after the other; once enough is found, only for what is newer than the last of it."""
+    hits: list[Hit] = []
+    with one_worker():
+        for kind in among:
+            since = hits[-1].position if len(hits) == limit else None
+            found = _hits(backend().matching(query, since=since), [kind], user, filters, limit)
+            hits = list(islice(heapq.merge(hits, found, key=lambda hit: -hit.position), limit))
     return hits
 
 
