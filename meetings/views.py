@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from meetings import services
+from meetings import attendance, services
 from meetings.forms import AgendaItemForm, MeetingForm
 from meetings.models import AgendaItem, Meeting, Minutes
 from members.access.locks import Audience
@@ -48,6 +48,7 @@ def meeting_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "minutes": Minutes.objects.visible_to(request.user).filter(meeting=meeting).first(),
         "reason": why(request.user, meeting),
         "may_change": is_keeper,
+        "attendance": attendance.counts_of(meeting),
         # Attending needs a seat in the group; reading a public notice does not.
         "may_join": meeting.group_id in viewer_of(request.user).group_ids,
     }

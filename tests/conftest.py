@@ -11,6 +11,7 @@ from django.test import Client
 
 from members.models import WorkingGroup
 from tests.cast import World, build_world
+from vpwg.celery import app as celery_app
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +64,7 @@ def _quiet_settings(settings: pytest.FixtureRequest, tmp_path: pytest.TempPathFa
         }
     }
     settings.FILES_ROOT = tmp_path / "files"
+    celery_app.conf.task_always_eager = True  # with Redis too: no worker runs beside the suite
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +76,7 @@ def _logged_errors_fail(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 @pytest.fixture
 def add_edition() -> Callable[..., object]:
-    """Return a maker of real text editions: `add_edition(resource, by, text)`."""
+    """Return a maker of real text editions, cleaned and approved: `add_edition(resource, by, text)`."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from resources.models import Edition
@@ -84,6 +86,7 @@ def add_edition() -> Callable[..., object]:
     def make(resource: object, by: object, text: str = "hola", **fields: str) -> Edition:
         uploaded = SimpleUploadedFile("nota.txt", text.encode())
         edition = Edition(resource=resource, language=fields.get("language", "es"), file=uploaded)
-        return services.add_edition(edition=edition, checked=check_upload(uploaded), by=by)
+        edition = services.add_edition(edition=edition, checked=check_upload(uploaded), by=by)
+        return services.approve_edition(edition=services.prepare(edition.pk), by=by)
 
     return make

@@ -103,7 +103,7 @@ def anonymise(person: Person, *, by: User | None) -> dict[str, int]:
         "applications": _forget_applications(addresses),
         "recipients": MailingRecipient.objects.for_system(_WHY).filter(person=person).update(email=""),
         "consent_evidence": Consent.objects.filter(person=person).update(evidence=""),
-        "account": _close_account(person),
+        "account": close_account(person),
         "person": 1,
     }
     Contact.objects.for_system(_WHY).filter(person=person).delete()
@@ -141,7 +141,8 @@ def _redact(rows: Any, names: set[str]) -> int:
     for row in rows.iterator():
         summary, next_step = pattern.sub(mark, row.summary), pattern.sub(mark, row.next_step)
         if (summary, next_step) != (row.summary, row.next_step):
-            rows.filter(pk=row.pk).update(summary=summary, next_step=next_step[:300])
+            row.summary, row.next_step = summary, next_step[:300]
+            row.save(update_fields=["summary", "next_step", "folded"])  # searched words forget the name too
             changed += 1
     return changed
 
@@ -164,7 +165,7 @@ def _forget_applications(addresses: set[str]) -> int:
     )
 
 
-def _close_account(person: Person) -> int:
+def close_account(person: Person) -> int:
     """Close the account for good: no address, no password, no second factor, no open session."""
     user = User.objects.filter(person=person).first()
     if user is None:

@@ -44,8 +44,8 @@ def update_resource(*, resource: Resource, topics: Any, seen: int, by: Any) -> R
 def publish_resource(*, resource: Resource, audience: Audience, letters: str = "", by: Any) -> Resource:
     """Release the work to `audience`. Raises NotReady where it has neither file nor summary."""
     require(by, resource)
-    if not resource.abstract_es and not resource.editions.exists():
-        raise NotReady([_("Agregue un archivo o un resumen antes de publicar.")])
+    if not resource.abstract_es and not resource.editions.ready().exists():
+        raise NotReady([_("Agregue un resumen, o un archivo y apruebe su copia limpia, antes de publicar.")])
     before = resource.lock
     resource.release(audience=audience, letters=letters, at=resource.released_at or timezone.now())
     resource.save(update_fields=["lock", "released_at"])

@@ -15,7 +15,7 @@ from members.access.viewer import viewer_of
 from members.decorators import secretariat_required
 from resources.forms.works import ResourceForm
 from resources.listing import Listing
-from resources.models import Resource
+from resources.models import Edition, Resource
 from resources.services import works as services
 from resources.views.shared import changeable, form_page
 from vpwg.common import exports
@@ -39,7 +39,8 @@ def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One work with its editions, those in the reader's language first."""
     resource = get_object_or_404(Resource.objects.visible_to(request.user).select_related("group"), slug=slug)
     language = get_language() or "es"
-    editions = sorted(resource.editions.all(), key=lambda e: e.language != language)
+    visible = Edition.objects.visible_to(request.user).filter(resource=resource)
+    editions = sorted(visible, key=lambda e: e.language != language)
     context = {
         "resource": resource,
         "editions": editions,

@@ -20,7 +20,7 @@ from members.models import Membership, Organisation, Person, Seat, User, Working
 from resources.models import Edition, Resource, Topic
 from vpwg.common import pdf
 from vpwg.common.files import check_upload
-from vpwg.portal.demo import content
+from vpwg.portal.demo import content, stakeholders
 
 ORIGIN = "demostración: persona ficticia"
 
@@ -47,6 +47,7 @@ def build(password: str) -> None:
     operator.set_password(password)
     operator.save(update_fields=["password"])
     keepers = {slug: User.objects.get(email=f"secretaria.{slug.replace('-', '')}@demo.example") for slug in groups}
+    stakeholders.build(groups, keepers)
     for row in content.MEETINGS:
         _meeting(row, groups, keepers)
     for row in content.RESOURCES:
@@ -144,11 +145,14 @@ def _resource(row: Any, groups: dict[str, WorkingGroup], keepers: dict[str, User
     )
     for language, extension in editions:
         uploaded = SimpleUploadedFile(f"demostracion-{language}.{extension}", _file(title, language, extension))
-        resources.services.editions.add_edition(
+        edition = resources.services.editions.add_edition(
             edition=Edition(resource=resource, language=language, file=uploaded),
             checked=check_upload(uploaded),
             by=keeper,
         )
+        resources.services.editions.prepare(edition.pk)  # outside a transaction its task has done so already
+        edition.refresh_from_db()
+        resources.services.editions.approve_edition(edition=edition, accepts_hidden=True, by=keeper)
     if audience != "secretariat":
         resources.services.works.publish_resource(resource=resource, audience=audience, letters=letters, by=keeper)
 
