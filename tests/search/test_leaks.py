@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from meetings import services as meeting_services
-from resources.models import Resource
+from resources.models import Edition, Resource
 from resources.services import works
 from tests.builders import BUILDERS
 from tests.doors import CANARY, doors
@@ -155,3 +155,15 @@ def test_what_a_service_writes_is_found_once_it_commits(world, lima, django_capt
         search.changed(row)
         row.delete()
     assert not SearchEntry.objects.filter(kind="resources.resource").exists()
+
+
+def test_a_file_that_nobody_approved_is_found_by_its_secretariat_alone(world, lima):
+    row = publish(lima, "Manual de relaves")
+    text = "Adentro dice cernícalo."
+    for language, approved_at in (("qu", None), ("es", row.released_at)):
+        Edition.objects.create(resource=row, language=language, state="clean", text=text, approved_at=approved_at)
+    search.refresh_all()
+    for persona in OUTSIDERS:
+        assert Found(world.user(persona), parse("cernícalo")).counts("language") == {"es": 1}
+    keeper = world.user("secretariat_lima")
+    assert Found(keeper, parse("cernícalo")).counts("language") == {"es": 1, "qu": 1}
