@@ -15,5 +15,7 @@ def plant(world: Any, add_edition: Any) -> Planted:
     planted = house.plant(world, add_edition)
     refresh_all()
     beginning = CANARY[:-1]
-    asked = [CANARY, "prueba", "prueba&orden=nuevo", "prueba&tipo=actas", f"{beginning}*", f"{beginning}X"]
-    return Planted(meant=planted.meant, lists=[f"{path}/buscar/?q={q}" for q in asked for path in ("", "/en")])
+    asked = ["prueba", "prueba&orden=nuevo", "prueba&tipo=actas", f"{beginning}*", f"{beginning}X"]
+    urls = [f"{path}/buscar/?q={q}" for q in asked for path in ("", "/en")]
+    # In English the link to the Spanish page repeats what was typed; tests/search/test_leaks.py compares those bytes.
+    return Planted(meant=planted.meant, lists=[f"/buscar/?q={CANARY}", *urls])
