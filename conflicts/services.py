@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from conflicts.models import Conflict
 from members.access.locks import Audience
 from members.access.policy import NotReady, require, require_secretariat
-from vpwg.common import audit
+from vpwg.common import audit, search
 from vpwg.common.editing import claim_edit
 
 
@@ -22,6 +22,7 @@ def create_conflict(*, conflict: Conflict, by: Any) -> Conflict:
     conflict.set_audience(Audience.SECRETARIAT)
     conflict.save()
     audit.record(by, "conflict.created", conflict)
+    search.changed(conflict)
     return conflict
 
 
@@ -32,6 +33,7 @@ def update_conflict(*, conflict: Conflict, seen: int, by: Any) -> Conflict:
     claim_edit(Conflict.objects.for_system("conditional update of a row already allowed"), conflict, seen)
     conflict.save()
     audit.record(by, "conflict.changed", conflict)
+    search.changed(conflict)
     return conflict
 
 
@@ -45,4 +47,5 @@ def publish_conflict(*, conflict: Conflict, audience: Audience, letters: str = "
     conflict.release(audience=audience, letters=letters, at=conflict.released_at or timezone.now())
     conflict.save(update_fields=["lock", "released_at"])
     audit.record(by, "conflict.published", conflict, before=before, now=conflict.lock)
+    search.changed(conflict)
     return conflict

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.attribution import faults
+from meetings.index import meeting_changed
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesVersion
 from members.access.locks import Audience
 from members.access.policy import NotReady, require, require_secretariat
-from vpwg.common import audit
+from vpwg.common import audit, search
 from vpwg.common.editing import claim_edit
 
 
@@ -24,6 +25,7 @@ def create_meeting(*, meeting: Meeting, by: Any) -> Meeting:
     meeting.set_audience(Audience.SECRETARIAT)
     meeting.save()
     audit.record(by, "meeting.created", meeting)
+    meeting_changed(meeting)
     return meeting
 
 
@@ -34,6 +36,7 @@ def update_meeting(*, meeting: Meeting, seen: int, by: Any) -> Meeting:
     claim_edit(Meeting.objects.for_system("conditional update of a row already allowed"), meeting, seen)
     meeting.save()
     audit.record(by, "meeting.changed", meeting)
+    meeting_changed(meeting)
     return meeting
 
 
@@ -45,6 +48,7 @@ def publish_meeting(*, meeting: Meeting, audience: Audience, letters: str = "", 
     meeting.release(audience=audience, letters=letters, at=meeting.released_at or timezone.now())
     meeting.save(update_fields=["lock", "released_at"])
     audit.record(by, "meeting.published", meeting, before=before, now=meeting.lock)
+    meeting_changed(meeting)
     return meeting
 
 
@@ -56,6 +60,7 @@ def add_agenda_item(*, item: AgendaItem, by: Any) -> AgendaItem:
     item.position = last + 1
     item.save()
     audit.record(by, "agenda_item.added", item.meeting, position=item.position)
+    meeting_changed(item.meeting)
     return item
 
 
@@ -64,6 +69,7 @@ def remove_agenda_item(*, item: AgendaItem, by: Any) -> None:
     """Take a point off the agenda."""
     require(by, item.meeting)
     audit.record(by, "agenda_item.removed", item.meeting, position=item.position)
+    meeting_changed(item.meeting)
     item.delete()
 
 
@@ -119,6 +125,7 @@ def approve_minutes(*, minutes: Minutes, note: str = "", by: Any) -> MinutesVers
         minutes.state = Minutes.State.APPROVED
         minutes.save(update_fields=["state"])
     audit.record(by, "minutes.approved", minutes, number=version.number, sha256=version.sha256)
+    search.changed(minutes)
     return version
 
 

@@ -15,6 +15,9 @@ class ResourcesConfig(AppConfig):
         from resources.topic_choices import topic_choices
 
         interests.register(topic_choices)
+        from resources import index
+
+        index.register()
         navigation.register("content", _("Recursos"), "resource_list")
         authors = merging_rules.Rule("resource__group", label=_("autoría de recursos"))
         merging_rules.register("resources.Resource_authors.organisation", authors)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from members.access.locks import Audience
 from members.access.policy import NotReady, require, require_secretariat
+from resources.index import resource_changed
 from resources.models import Resource
 from vpwg.common import audit
 from vpwg.common.editing import claim_edit
@@ -23,6 +24,7 @@ def create_resource(*, resource: Resource, topics: Any = (), by: Any) -> Resourc
     resource.save()
     resource.topics.set(topics)
     audit.record(by, "resource.created", resource)
+    resource_changed(resource)
     return resource
 
 
@@ -34,6 +36,7 @@ def update_resource(*, resource: Resource, topics: Any, seen: int, by: Any) -> R
     resource.save()
     resource.topics.set(topics)
     audit.record(by, "resource.changed", resource)
+    resource_changed(resource)
     return resource
 
 
@@ -47,4 +50,5 @@ def publish_resource(*, resource: Resource, audience: Audience, letters: str = "
     resource.release(audience=audience, letters=letters, at=resource.released_at or timezone.now())
     resource.save(update_fields=["lock", "released_at"])
     audit.record(by, "resource.published", resource, before=before, now=resource.lock)
+    resource_changed(resource)
     return resource
