@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from members.access.policy import NotAllowed, NotReady, may_change, require
 from resources import tasks
 from resources.models import Edition
-from vpwg.common import audit, cleaning, extraction, scanning, search, thumbnails
+from vpwg.common import audit, cleaning, scanning, search
 from vpwg.common.files import CheckedFile
 
 State = Edition.State
@@ -97,6 +97,8 @@ def _settle(edition: Edition, state: str, **values: Any) -> Edition | None:
 
 def _keep_copy(edition: Edition, cleaned: cleaning.Cleaned, extension: str) -> Edition | None:
     import hashlib
+
+    from vpwg.common import extraction, thumbnails  # pdfium and pillow are loaded by who reads a file
 
     words = extraction.extract(cleaned.data, extension)
     picture = thumbnails.thumbnail(cleaned.data, extension)

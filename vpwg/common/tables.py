@@ -22,9 +22,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font
-from openpyxl.utils.exceptions import InvalidFileException
 
 from vpwg.common.files import TYPES, check_upload, clean_name
 
@@ -151,6 +148,9 @@ def _row(number: int, cells: list[str]) -> TableRow:
 
 
 def _xlsx_rows(data: bytes) -> Iterator[TableRow]:
+    from openpyxl import load_workbook  # loaded by who reads or writes a workbook: it is large
+    from openpyxl.utils.exceptions import InvalidFileException
+
     unreadable = ValidationError(_("No pudimos leer el libro XLSX. Guárdelo de nuevo desde su programa."))
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
@@ -214,6 +214,8 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[str]], notes: Iterable[Sequence[str]] = ()) -> bytes:
     """Return a workbook of text cells; `notes` fill a second sheet with instructions."""
+    from openpyxl import Workbook
+
     book = Workbook()
     sheet = book.active
     sheet.title = DATA_SHEET
@@ -228,6 +230,8 @@ def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[str]], notes: Iter
 
 
 def _fill(sheet: Any, rows: Iterable[Sequence[str]]) -> None:
+    from openpyxl.styles import Font
+
     for number, row in enumerate(rows, start=1):
         for column, text in enumerate(row, start=1):
             cell = sheet.cell(number, column, _CONTROL.sub("", guard(str(text))))

@@ -9,7 +9,7 @@ import pikepdf
 
 from vpwg.common.cleaning.findings import CannotClean, Cleaned, Findings
 from vpwg.common.cleaning.images import clean_jpeg_stream
-from vpwg.common.files.checks import acts, dictionaries
+from vpwg.common.files.pdf_checks import acts, dictionaries
 
 # Marks that readers put upon a page (ISO 32000-1, 12.5.6.2); links and form fields are the page's own.
 _COMMENTS = {"/Text", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight", "/Underline",
