@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from meetings.models import AgendaItem, Meeting, Minutes
 from members.access.locks import Audience
 from members.access.policy import may_change, require, why
 from members.access.publishing import publish_page
+from members.access.reach import readers_now
 from members.access.viewer import viewer_of
 from members.decorators import secretariat_required
 from members.models import WorkingGroup
@@ -48,6 +50,7 @@ def meeting_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "minutes": Minutes.objects.visible_to(request.user).filter(meeting=meeting).first(),
         "reason": why(request.user, meeting),
         "may_change": is_keeper,
+        "readers": readers_now(request.user, meeting),
         # Attending needs a seat in the group; reading a public notice does not.
         "may_join": meeting.group_id in viewer_of(request.user).group_ids,
     }
@@ -86,8 +89,8 @@ def meeting_publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Decide who may see a meeting and its agenda."""
     meeting = changeable(request, public_id)
 
-    def publish(audience: Audience, letters: str) -> Meeting:
-        return services.publish_meeting(meeting=meeting, audience=audience, letters=letters, by=request.user)
+    def publish(audience: Audience, letters: str, at: datetime | None) -> Meeting:
+        return services.publish_meeting(meeting=meeting, audience=audience, letters=letters, at=at, by=request.user)
 
     note = _("Se publican la convocatoria y la agenda. El acta tiene su propia audiencia.")
     return publish_page(request, meeting, publish=publish, back=meeting.get_absolute_url(), note=note)
