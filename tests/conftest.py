@@ -73,7 +73,7 @@ def _logged_errors_fail(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 @pytest.fixture
 def add_edition() -> Callable[..., object]:
-    """Return a maker of real text editions: `add_edition(resource, by, text)`."""
+    """Return a maker of real text editions, cleaned and approved: `add_edition(resource, by, text)`."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from resources.models import Edition
@@ -83,6 +83,7 @@ def add_edition() -> Callable[..., object]:
     def make(resource: object, by: object, text: str = "hola", **fields: str) -> Edition:
         uploaded = SimpleUploadedFile("nota.txt", text.encode())
         edition = Edition(resource=resource, language=fields.get("language", "es"), file=uploaded)
-        return services.add_edition(edition=edition, checked=check_upload(uploaded), by=by)
+        edition = services.add_edition(edition=edition, checked=check_upload(uploaded), by=by)
+        return services.approve_edition(edition=services.prepare(edition.pk), by=by)
 
     return make

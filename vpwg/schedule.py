@@ -3,6 +3,7 @@
 JOBS = {
     "vpwg.common.jobs.send_due_mail": 60,
     "vpwg.common.jobs.clear_sessions": 86_400,
+    "resources.jobs.prepare_waiting": 120,
     "members.jobs.privacy.warn_of_incident_deadlines": 900,
     "members.jobs.privacy.forget_farewells": 86_400,
 }

@@ -257,6 +257,7 @@ if STORAGE_URL:
             "querystring_auth": True,
         },
     }
+CLAMD_URL = _url("CLAMD_URL", "", ("tcp", "unix"))
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from members.access.models import InheritingQuerySet, new_public_id
+from members.access.viewer import viewer_of
 from resources.models.works import Resource
 from vpwg.common.files import stored_name
 
@@ -22,9 +27,21 @@ class Language(models.TextChoices):
 
 
 class EditionQuerySet(InheritingQuerySet):
-    """An edition is as open as its work."""
+    """An edition is at most as open as its work: readers get it once it is clean and approved."""
 
     parent_field = "resource"
+
+    def ready(self) -> Self:
+        """Cleaned, and approved by the secretariat that saw what had been found in it."""
+        return self.filter(state=Edition.State.CLEAN, approved_at__isnull=False)
+
+    def visible_to(self, user: Any) -> Self:
+        """Ready editions of works that `user` may read; the work's secretariat and the uploader see all."""
+        viewer = viewer_of(user)
+        ready = Q(state=Edition.State.CLEAN, approved_at__isnull=False)
+        kept = Q(resource__group__in=viewer.groups_kept)
+        own = Q(added_by=viewer.user_id) if viewer.user_id else Q(pk__in=[])
+        return super().visible_to(viewer).filter(ready | kept | own)
 
 
 class Edition(models.Model):
@@ -80,6 +97,25 @@ class Edition(models.Model):
     @property
     def extension(self) -> str:
         return self.original_name.rsplit(".", 1)[-1].upper()
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == self.State.CLEAN and self.approved_at is not None
+
+    @property
+    def is_link(self) -> bool:
+        return not self.file
+
+    @property
+    def has_hidden(self) -> bool:
+        """Whether something was found that only a person can decide on."""
+        return any(not finding["removed"] for finding in self.findings)
+
+    @property
+    def served_name(self) -> str:
+        """The name under which readers keep it; never the uploader's own."""
+        extension = self.original_name.rsplit(".", 1)[-1].lower()
+        return f"{slugify(self.resource.title)[:80] or 'recurso'}-{self.language}-{slugify(self.version)}.{extension}"
 
 
 class ShareLinkQuerySet(InheritingQuerySet):

@@ -28,7 +28,8 @@ class ResourceQuerySet(AudiencedQuerySet):
         """Works with an edition in that language."""
         from resources.models.editions import Edition
 
-        return self.filter(pk__in=Edition.objects.for_system("inner ids only").filter(language=code).values("resource"))
+        editions = Edition.objects.for_system("inner ids of what is ready").ready().filter(language=code)
+        return self.filter(pk__in=editions.values("resource"))
 
     def about(self, code: str) -> Self:
         """Works on the topic with that code, or on any topic below it."""
@@ -37,7 +38,11 @@ class ResourceQuerySet(AudiencedQuerySet):
 
     def for_listing(self) -> Self:
         """Newest first, with what a list shows."""
-        return self.select_related("group").prefetch_related("editions").order_by("-released_at", "-pk")
+        from resources.models.editions import Edition
+
+        ready = Edition.objects.for_system("of rows already scoped, what is ready").ready()
+        languages = models.Prefetch("editions", ready.only("resource_id", "language"), to_attr="ready_editions")
+        return self.select_related("group").prefetch_related(languages).order_by("-released_at", "-pk")
 
 
 def new_slug(title: str) -> str:

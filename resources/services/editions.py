@@ -1,24 +1,155 @@
-"""The rules for writing about editions."""
+"""The rules for writing about editions: kept as they came, cleaned, seen by a person, then handed out."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from members.access.policy import require
+from members.access.policy import NotAllowed, NotReady, may_change, require
+from resources import tasks
 from resources.models import Edition
-from vpwg.common import audit
+from vpwg.common import audit, cleaning, extraction, scanning, thumbnails
 from vpwg.common.files import CheckedFile
+
+State = Edition.State
+_WHY = "preparing a file; nobody is shown it here"
 
 
 @transaction.atomic
 def add_edition(*, edition: Edition, checked: CheckedFile, by: Any) -> Edition:
-    """Add a file that `check_upload` accepted; readers of the work read it at once."""
+    """Keep a file that `check_upload` accepted and have it cleaned after commit; nobody else sees it yet."""
     require(by, edition.resource)
+    return keep_upload(edition=edition, checked=checked, by=by)
+
+
+def keep_upload(*, edition: Edition, checked: CheckedFile, by: Any) -> Edition:
+    """Keep the file of somebody who was allowed to upload it (a secretariat, or a member who proposes)."""
     edition.original_name, edition.content_type = checked.name, checked.content_type
     edition.size, edition.sha256 = checked.size, checked.sha256
+    edition.state, edition.added_by = State.PENDING, by
     edition.full_clean(exclude=["file"])
     edition.save()
     audit.record(by, "edition.added", edition.resource, language=edition.language, sha256=edition.sha256)
+    transaction.on_commit(lambda: tasks.prepare_edition.delay(edition.pk))
     return edition
+
+
+@transaction.atomic
+def add_link(*, edition: Edition, by: Any) -> Edition:
+    """Add an edition that is a link (https) and nothing to clean: readers of the work get it at once."""
+    require(by, edition.resource)
+    if not edition.link.startswith("https://"):
+        raise ValidationError({"link": _("El enlace debe empezar con https://")})
+    edition.state, edition.added_by, edition.approved_at = State.CLEAN, by, timezone.now()
+    edition.full_clean(exclude=["file"])
+    edition.save()
+    audit.record(by, "edition.added", edition.resource, language=edition.language)
+    return edition
+
+
+def prepare(pk: int) -> Edition | None:
+    """Scan and clean the edition `pk` if it still waits for that; safe to run twice.
+
+    Afterwards it is CLEAN (with its copy, text, pages and thumbnail), HELD or INFECTED; it stays PENDING
+    while the scanner cannot be asked.
+    """
+    edition = Edition.objects.for_system(_WHY).filter(pk=pk, state=State.PENDING).exclude(file="").first()
+    if edition is None:
+        return None
+    with edition.file.open("rb") as stream:
+        verdict = scanning.scan(stream)
+    if verdict is scanning.Verdict.UNAVAILABLE:
+        return edition
+    if verdict is not scanning.Verdict.CLEAN:
+        state = State.INFECTED if verdict is scanning.Verdict.INFECTED else State.HELD
+        return _settle(edition, state, findings=[_note(f"scanner-{verdict.value}")])
+    with edition.file.open("rb") as stream:
+        data = stream.read()
+    extension = edition.original_name.rsplit(".", 1)[-1].lower().replace("jpeg", "jpg")
+    try:
+        cleaned = cleaning.clean(data, extension)
+    except (cleaning.CannotClean, ValidationError) as error:
+        return _settle(edition, State.HELD, findings=[_note(getattr(error, "reason", "unreadable"))])
+    return _keep_copy(edition, cleaned, extension)
+
+
+def _note(reason: str) -> cleaning.Finding:
+    return {"kind": reason, "count": 1, "people": 0, "removed": True}
+
+
+def _settle(edition: Edition, state: str, **values: Any) -> Edition | None:
+    """Move a waiting edition to `state`, once; None where another run was quicker or it is gone."""
+    waiting = Edition.objects.for_system(_WHY).filter(pk=edition.pk, state=State.PENDING)
+    if not waiting.update(state=state, **values):
+        return None
+    edition.refresh_from_db()
+    audit.record(None, f"edition.{state}", edition.resource, edition=edition.public_id)
+    return edition
+
+
+def _keep_copy(edition: Edition, cleaned: cleaning.Cleaned, extension: str) -> Edition | None:
+    import hashlib
+
+    words = extraction.extract(cleaned.data, extension)
+    picture = thumbnails.thumbnail(cleaned.data, extension)
+    edition.cleaned.save(f"copia.{extension}", ContentFile(cleaned.data), save=False)
+    if picture:
+        edition.thumbnail.save("portada.webp", ContentFile(picture), save=False)
+    settled = _settle(
+        edition,
+        State.CLEAN,
+        findings=cleaned.findings,
+        cleaned=edition.cleaned.name,
+        cleaned_size=len(cleaned.data),
+        cleaned_sha256=hashlib.sha256(cleaned.data).hexdigest(),
+        thumbnail=edition.thumbnail.name or "",
+        pages=words.pages,
+        text=words.text,
+    )
+    if settled is None:
+        for file in (edition.cleaned, edition.thumbnail):
+            if file:
+                file.delete(save=False)
+    return settled
+
+
+@transaction.atomic
+def approve_edition(*, edition: Edition, accepts_hidden: bool = False, by: Any) -> Edition:
+    """Let readers of the work have the cleaned copy, after a person saw what was found.
+
+    Raises NotReady unless it is clean, or where something hidden stays and `accepts_hidden` is not said.
+    """
+    require(by, edition.resource)
+    if edition.state != State.CLEAN:
+        raise NotReady([_("El archivo todavía no está limpio: no puede aprobarse.")])
+    if edition.has_hidden and not accepts_hidden:
+        raise NotReady([_("Marque que revisó lo que sigue dentro del archivo.")])
+    Edition.objects.for_system("conditional update of a row already allowed").filter(
+        pk=edition.pk, state=State.CLEAN, approved_at=None
+    ).update(approved_at=timezone.now())
+    edition.refresh_from_db()
+    audit.record(by, "edition.approved", edition.resource, edition=edition.public_id, sha256=edition.cleaned_sha256)
+    return edition
+
+
+@transaction.atomic
+def remove_edition(*, edition: Edition, by: Any) -> None:
+    """Take an edition away with its files. A member may take away only an own one that nobody approved."""
+    if not may_change(by, edition.resource) and not (edition.added_by_id == by.pk and not edition.is_ready):
+        raise NotAllowed
+    resource, public_id = edition.resource, edition.public_id
+    stored = [file for file in (edition.file, edition.cleaned, edition.thumbnail) if file]
+    edition.delete()
+    audit.record(by, "edition.removed", resource, edition=public_id)
+    transaction.on_commit(lambda: [file.delete(save=False) for file in stored] and None)
+
+
+def waiting_ids() -> list[int]:
+    """Return the ids of editions that still wait to be cleaned."""
+    rows = Edition.objects.for_system(_WHY).filter(state=State.PENDING).exclude(file="")
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:200])

@@ -1,17 +1,23 @@
-"""Pages of editions."""
+"""Pages of editions: upload, what was found, approval, and the bytes."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from members.access.locks import Audience
+from members.access.policy import NotReady, may_change
 from members.decorators import secretariat_required
-from resources.forms.editions import EditionForm
+from resources.finding_words import hidden_words, removed_words
+from resources.forms.editions import ApprovalForm, EditionForm, LinkForm
 from resources.models import Edition
 from resources.services import editions as services
 from resources.views.shared import changeable, form_page
@@ -25,25 +31,129 @@ def edition_create(request: HttpRequest, slug: str) -> HttpResponse:
     form = EditionForm(request.POST or None, request.FILES or None, instance=Edition(resource=resource))
     if request.method == "POST" and form.is_valid():
         try:
-            services.add_edition(edition=form.instance, checked=form.checked, by=request.user)
+            edition = services.add_edition(edition=form.instance, checked=form.checked, by=request.user)
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, _("Archivo guardado."))
-            return redirect(resource)
+            return redirect("edition_report", slug, edition.public_id)
     return form_page(request, form, _("Subir archivo"), "resource_list", is_upload=True)
 
 
+@secretariat_required
+def edition_link(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add a link in place of a file."""
+    resource = changeable(request, slug)
+    form = LinkForm(request.POST if request.method == "POST" else None, instance=Edition(resource=resource))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_link(edition=form.instance, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, _("Enlace guardado."))
+            return redirect(resource)
+    return form_page(request, form, _("Agregar un enlace"), "resource_list")
+
+
+@login_required
+def edition_report(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """What was found in an upload, for its uploader and the secretariat; the latter approves it here."""
+    edition = _own_or_kept(request, slug, public_id)
+    may_approve = may_change(request.user, edition.resource)
+    form = ApprovalForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.approve_edition(
+                edition=edition, accepts_hidden=form.cleaned_data["accepts_hidden"], by=request.user
+            )
+        except NotReady as error:
+            form.add_error("accepts_hidden" if edition.has_hidden else None, error.reasons)
+        else:
+            messages.success(request, _("Archivo aprobado: lo reciben quienes pueden leer el recurso."))
+            return redirect(edition.resource)
+    context = {
+        "edition": edition,
+        "form": form,
+        "removed": removed_words(edition.findings),
+        "hidden": hidden_words(edition.findings),
+        "may_approve": may_approve,
+    }
+    return render(request, "resources/edition_report.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def edition_remove(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Take a file away, after asking."""
+    edition = _own_or_kept(request, slug, public_id)
+    if request.method != "POST":
+        return render(request, "resources/edition_remove.html", {"edition": edition})
+    resource = edition.resource
+    services.remove_edition(edition=edition, by=request.user)
+    messages.success(request, _("Archivo retirado."))
+    return redirect(resource)
+
+
+@require_POST
+@secretariat_required
+def edition_retry(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Try now to clean a file that waits."""
+    edition = _own_or_kept(request, slug, public_id)
+    services.prepare(edition.pk)
+    return redirect("edition_report", slug, public_id)
+
+
 def edition_file(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
-    """Hand out the file of an edition to who may read its work."""
-    editions = Edition.objects.visible_to(request.user).select_related("resource")
-    edition = get_object_or_404(editions, public_id=public_id, resource__slug=slug)
-    if edition.resource.audience != Audience.PUBLIC:
-        audit.record(request.user, "edition.downloaded", edition.resource, edition=edition.public_id)
+    """Hand out the cleaned copy to who may read the work. Nothing else is ever served here."""
+    return hand_out(request, readable(request, slug, public_id))
+
+
+def readable(request: HttpRequest, slug: str, public_id: str) -> Edition:
+    """Return the edition, or end in the 404 of a hidden one."""
+    rows = Edition.objects.visible_to(request.user).select_related("resource__group")
+    return get_object_or_404(rows, public_id=public_id, resource__slug=slug)
+
+
+def hand_out(request: HttpRequest, edition: Edition) -> HttpResponseBase:
+    """Return the bytes of the cleaned copy; 404 while there is none. Whoever calls has asked the policy."""
+    if edition.state != Edition.State.CLEAN or not edition.cleaned:
+        raise Http404
+    if edition.resource.audience != Audience.PUBLIC or not edition.is_ready:
+        audit.record(request.user if request.user.is_authenticated else None, "edition.downloaded", edition.resource,
+                     edition=edition.public_id)  # fmt: skip
     return files.serve(
-        edition.file,
-        name=edition.original_name,
+        edition.cleaned,
+        name=edition.served_name,
         content_type=edition.content_type,
         request=request,
         inline="ver" in request.GET,
+        sha256=edition.cleaned_sha256,
     )
+
+
+@login_required
+def edition_original(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
+    """Hand out the file as it came, to who uploaded it and to the secretariat; never an infected one."""
+    edition = _own_or_kept(request, slug, public_id)
+    if edition.state == Edition.State.INFECTED or not edition.file:
+        raise Http404
+    audit.record(request.user, "edition.original_downloaded", edition.resource, edition=edition.public_id)
+    return files.serve(
+        edition.file, name=edition.original_name, content_type=edition.content_type, request=request,
+        sha256=edition.sha256,
+    )  # fmt: skip
+
+
+def edition_thumbnail(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
+    """The picture of the first page, to who may read the work."""
+    edition = readable(request, slug, public_id)
+    if not edition.thumbnail or edition.state != Edition.State.CLEAN:
+        raise Http404
+    return files.serve(edition.thumbnail, name="portada.webp", content_type="image/webp", request=request, inline=True)
+
+
+def _own_or_kept(request: HttpRequest, slug: str, public_id: str) -> Edition:
+    """Return an edition to its uploader or its secretariat; for any other reader the page is absent."""
+    edition: Any = readable(request, slug, public_id)
+    if edition.added_by_id != request.user.pk and not may_change(request.user, edition.resource):
+        raise Http404
+    return edition

@@ -137,6 +137,7 @@ def test_a_guide_is_uploaded_and_published_to_everybody(open_page, tmp_path, siz
     )
     save(page)
     check_axe(page)
+    save(page, "Aprobar esta copia")
     publish_to(page, "Público")
 
     visitor = open_page(size=size, script=False)

@@ -22,7 +22,7 @@ ROUTES = {
     "seat_create": KEPT, "seat_end": KEPT, "person_invite": POSTS,
     "invitation_accept": OPEN,
     "resource_list": OPEN, "resource_create": DESK, "resource_detail": HIDDEN, "resource_edit": KEPT,
-    "resource_publish": KEPT, "edition_create": KEPT, "edition_file": HIDDEN,
+    "resource_publish": KEPT,
     "conflict_list": OPEN, "statistics": OPEN, "series_csv": OPEN, "emergency_list": OPEN,
     "conflict_create": DESK, "conflict_detail": HIDDEN, "conflict_edit": KEPT, "conflict_publish": KEPT,
     "meeting_list": OPEN, "meeting_create": DESK, "meeting_detail": HIDDEN, "meeting_edit": KEPT,
@@ -36,7 +36,6 @@ def arguments(world: Any, add_edition: Any) -> dict[str, list[Any]]:
     """Addresses of drafts of Lima's secretariat, and of a person seated there."""
     keeper = world.user("secretariat_lima")
     resource = BUILDERS["resources.Resource"](world.lima)
-    edition = add_edition(resource, keeper)
     meeting = BUILDERS["meetings.Meeting"](world.lima)
     minutes = meeting_services.start_minutes(meeting=meeting, by=keeper)
     meeting_services.save_draft(minutes=minutes, body="Texto.", seen=minutes.edit_version, by=keeper)
@@ -65,8 +64,6 @@ def arguments(world: Any, add_edition: Any) -> dict[str, list[Any]]:
         "invitation_accept": [token],
         "seat_create": [person.public_id],
         "seat_end": [person.public_id, seat.pk],
-        "edition_file": [resource.slug, edition.public_id],
-        "edition_create": [resource.slug],
         "minutes_version": [meeting.public_id, 1],
         "agenda_item_delete": [meeting.public_id, 1],
         "agenda_item_create": [meeting.public_id],

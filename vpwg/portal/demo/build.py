@@ -144,11 +144,14 @@ def _resource(row: Any, groups: dict[str, WorkingGroup], keepers: dict[str, User
     )
     for language, extension in editions:
         uploaded = SimpleUploadedFile(f"demostracion-{language}.{extension}", _file(title, language, extension))
-        resources.services.editions.add_edition(
+        edition = resources.services.editions.add_edition(
             edition=Edition(resource=resource, language=language, file=uploaded),
             checked=check_upload(uploaded),
             by=keeper,
         )
+        resources.services.editions.prepare(edition.pk)  # outside a transaction its task has done so already
+        edition.refresh_from_db()
+        resources.services.editions.approve_edition(edition=edition, accepts_hidden=True, by=keeper)
     if audience != "secretariat":
         resources.services.works.publish_resource(resource=resource, audience=audience, letters=letters, by=keeper)
 

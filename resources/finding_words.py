@@ -1,0 +1,76 @@
+"""What was found in a file, in words for the person who uploaded it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+
+_COUNTED = {
+    "comments": ngettext_lazy("%(count)d comentario", "%(count)d comentarios", "count"),
+    "comment-authors": ngettext_lazy("%(count)d autor de comentarios", "%(count)d autores de comentarios", "count"),
+    "changes": ngettext_lazy("%(count)d cambio registrado", "%(count)d cambios registrados", "count"),
+    "properties": ngettext_lazy(
+        "%(count)d propiedad (autor, título…)", "%(count)d propiedades (autor, título…)", "count"
+    ),
+    "custom-properties": ngettext_lazy("%(count)d propiedad propia", "%(count)d propiedades propias", "count"),
+    "naming-fields": ngettext_lazy("%(count)d campo con nombre o ruta", "%(count)d campos con nombre o ruta", "count"),
+    "revisions": ngettext_lazy("%(count)d versión anterior", "%(count)d versiones anteriores", "count"),
+    "picture-data": ngettext_lazy("datos ocultos en %(count)d imagen", "datos ocultos en %(count)d imágenes", "count"),
+    "notes": ngettext_lazy("notas del orador en %(count)d lámina", "notas del orador en %(count)d láminas", "count"),
+    "external-links": ngettext_lazy("%(count)d vínculo a otro archivo", "%(count)d vínculos a otros archivos", "count"),
+    "hidden-text": ngettext_lazy(
+        "%(count)d fragmento de texto oculto", "%(count)d fragmentos de texto oculto", "count"
+    ),
+    "hidden-sheets": ngettext_lazy("%(count)d hoja oculta", "%(count)d hojas ocultas", "count"),
+    "hidden-rows": ngettext_lazy("%(count)d fila o columna oculta", "%(count)d filas o columnas ocultas", "count"),
+    "hidden-slides": ngettext_lazy("%(count)d lámina oculta", "%(count)d láminas ocultas", "count"),
+    "hidden-layers": ngettext_lazy("%(count)d capa oculta", "%(count)d capas ocultas", "count"),
+    "names-left": ngettext_lazy(
+        "%(count)d nombre retirado sigue escrito en el texto",
+        "%(count)d nombres retirados siguen escritos en el texto",
+        "count",
+    ),
+}
+_PLAIN = {
+    "gps": gettext_lazy("posición GPS"),
+    "camera": gettext_lazy("cámara y fecha de la foto"),
+    "paths": gettext_lazy("carpeta del equipo donde se guardó"),
+    "signatures": gettext_lazy("firmas digitales (dejan de valer en la copia)"),
+}
+REASONS = {
+    "scanner-infected": gettext_lazy("El antivirus encontró un programa dañino. El archivo no se entregará a nadie."),
+    "scanner-too-large": gettext_lazy(
+        "El archivo supera lo que el antivirus puede revisar; no podemos saber si está limpio."
+    ),
+    "animated-image": gettext_lazy("Es una imagen animada y no podemos limpiarla sin dañarla."),
+    "active-content": gettext_lazy("Contiene algo que se ejecuta al abrirlo."),
+    "embedded-object": gettext_lazy("Contiene otro archivo incrustado que no podemos limpiar."),
+    "external-content": gettext_lazy("Muestra contenido que está en otro sitio."),
+    "unknown-media": gettext_lazy("Contiene una imagen de un tipo que no podemos limpiar."),
+    "copy-does-not-open": gettext_lazy("La copia limpia no quedó bien; guárdelo de nuevo desde su programa."),
+}
+
+
+def finding_words(finding: dict[str, Any]) -> str:
+    """Return one finding in words, with how many people it came from."""
+    kind, count, people = finding["kind"], finding["count"], finding["people"]
+    if kind in _PLAIN:
+        return str(_PLAIN[kind])
+    if kind not in _COUNTED:
+        return str(REASONS.get(kind, _("No pudimos leerlo por completo para limpiarlo.")))
+    words = str(_COUNTED[kind] % {"count": count})
+    if people and kind in ("comments", "changes"):
+        words += " " + ngettext("de %(people)d persona", "de %(people)d personas", people) % {"people": people}
+    return words
+
+
+def removed_words(findings: list[dict[str, Any]]) -> list[str]:
+    """Return what was taken out, in words."""
+    return [finding_words(finding) for finding in findings if finding["removed"]]
+
+
+def hidden_words(findings: list[dict[str, Any]]) -> list[str]:
+    """Return what is still inside and only a person can judge, in words."""
+    return [finding_words(finding) for finding in findings if not finding["removed"]]

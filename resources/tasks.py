@@ -1,0 +1,11 @@
+"""Effects after commit: ids in, safe to run twice, no decision."""
+
+from celery import shared_task
+
+
+@shared_task
+def prepare_edition(pk: int) -> None:
+    """Scan and clean one uploaded file."""
+    from resources.services import editions
+
+    editions.prepare(pk)
