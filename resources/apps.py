@@ -11,6 +11,12 @@ class ResourcesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from members import navigation
+        from members import navigation, panels
+        from resources.panels import own_proposals, proposals_waiting
 
         navigation.register("content", _("Recursos"), "resource_list")
+        navigation.register("content", _("Colecciones"), "collection_list")
+        navigation.register("content", _("Recursos propuestos"), "proposal_list")
+        navigation.register("content", _("Enlaces compartidos"), "share_list")
+        panels.register("secretariat_desk", proposals_waiting)
+        panels.register("member_desk", own_proposals)

@@ -89,11 +89,22 @@ class Listing:
         )
 
     @cached_property
-    def choices(self) -> dict[str, list[tuple[str, str]]]:
-        """Per filter, the values that occur among the newest works the reader may see, with how many."""
+    def _newest(self) -> list[Any]:
+        """The newest works the reader may see, once per language that is ready: what choices are made of."""
         ready = Q(editions__state=Edition.State.CLEAN, editions__approved_at__isnull=False)
         joined = self.visible.alias(shown=FilteredRelation("editions", condition=ready)).order_by("-released_at", "-pk")
-        newest = list(joined.values_list("pk", "kind", "year", "licence", "shown__language")[:WINDOW])
+        return list(joined.values_list("pk", "kind", "year", "licence", "shown__language")[:WINDOW])
+
+    @property
+    def known(self) -> int | None:
+        """How many works the list holds, where nothing narrows it and the choices saw them all."""
+        is_narrowed = bool(self.words or self.topics or any(self.asked.values()))
+        return None if is_narrowed or len(self._newest) >= WINDOW else len({row[0] for row in self._newest})
+
+    @cached_property
+    def choices(self) -> dict[str, list[tuple[str, str]]]:
+        """Per filter, the values that occur among the newest works the reader may see, with how many."""
+        newest = self._newest
         is_whole = len(newest) < WINDOW
         works = {pk: (kind, year, licence) for pk, kind, year, licence, _language in newest}
         kinds = Counter(kind for kind, _year, _licence in works.values())

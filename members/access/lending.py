@@ -52,7 +52,7 @@ def take_row_back(*, obj: AudiencedModel, to: Any, by: Any) -> None:
 class LendForm(forms.Form):
     """Choose one person of the group."""
 
-    person = forms.ModelChoiceField(
+    person: Any = forms.ModelChoiceField(
         label=gettext_lazy("Persona"), queryset=None, empty_label=gettext_lazy("Elija a una persona")
     )
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -28,6 +30,7 @@ from resources.views.shared import changeable
 from vpwg.common import exports
 from vpwg.common.editing import StaleEdit
 from vpwg.common.links import absolute
+from vpwg.common.markdown import plain
 from vpwg.common.paging import page_of
 
 
@@ -50,7 +53,11 @@ def resource_list(request: HttpRequest) -> HttpResponse:
             for r in rows[:1000]
         )
         return exports.csv_response("recursos.csv", header, table)
-    return render(request, "resources/resource_list.html", {"page": page_of(request, rows), "listing": listing})
+    return render(
+        request,
+        "resources/resource_list.html",
+        {"page": page_of(request, rows, known=listing.known), "listing": listing},
+    )
 
 
 def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -72,8 +79,14 @@ def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "readers": readers_now(request.user, resource),
         "downloads": downloads.total_of(resource),
         "downloads_by_month": downloads.by_month(resource) if is_keeper else [],
-        "citation": citations.Citation.of(resource, [author.name for author in authors if author.is_listed_publicly]),
     }
+    citation = citations.Citation.of(resource, [author.name for author in context["authors"]])
+    context["citation"] = citation
+    if is_open:
+        path = resource.get_absolute_url()
+        context["page_url"] = absolute(path)
+        context["alternates"] = [(code, absolute(translate_url(path, code))) for code, _label in settings.LANGUAGES]
+        context["json_ld"] = citations.json_ld(resource, citation, shelf.current, plain(resource.abstract[0])[:600])
     return render(request, "resources/resource_detail.html", context)
 
 
@@ -90,6 +103,7 @@ def edition_detail(request: HttpRequest, slug: str, public_id: str) -> HttpRespo
         "resource": resource,
         "edition": edition,
         "current": current,
+        "canonical": absolute(reverse("edition_detail", args=[slug, current.public_id])) if current else "",
         "is_current": current is not None and current.pk == edition.pk,
         "is_open": resource.audience is Audience.PUBLIC and resource.is_released,
         "reason": why(request.user, resource),

@@ -21,8 +21,6 @@ ROUTES = {
     "person_list": DESK, "person_create": DESK, "person_detail": KEPT, "person_edit": KEPT,
     "seat_create": KEPT, "seat_end": KEPT, "person_invite": POSTS,
     "invitation_accept": OPEN,
-    "resource_list": OPEN, "resource_create": DESK, "resource_detail": HIDDEN, "resource_edit": KEPT,
-    "resource_publish": KEPT,
     "conflict_list": OPEN, "statistics": OPEN, "series_csv": OPEN, "emergency_list": OPEN,
     "conflict_create": DESK, "conflict_detail": HIDDEN, "conflict_edit": KEPT, "conflict_publish": KEPT,
     "meeting_list": OPEN, "meeting_create": DESK, "meeting_detail": HIDDEN, "meeting_edit": KEPT,
@@ -35,7 +33,6 @@ ROUTES = {
 def arguments(world: Any, add_edition: Any) -> dict[str, list[Any]]:
     """Addresses of drafts of Lima's secretariat, and of a person seated there."""
     keeper = world.user("secretariat_lima")
-    resource = BUILDERS["resources.Resource"](world.lima)
     meeting = BUILDERS["meetings.Meeting"](world.lima)
     minutes = meeting_services.start_minutes(meeting=meeting, by=keeper)
     meeting_services.save_draft(minutes=minutes, body="Texto.", seen=minutes.edit_version, by=keeper)
@@ -52,7 +49,6 @@ def arguments(world: Any, add_edition: Any) -> dict[str, list[Any]]:
     names = {
         "organisation": [seat.membership.organisation.public_id],
         "person": [person.public_id],
-        "resource": [resource.slug],
         "conflict": [conflict.public_id],
         "meeting": [meeting.public_id],
         "minutes": [meeting.public_id],
