@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings import minutes_views, views
+from meetings import attendance_views, minutes_views, views
 
 one = "reuniones/<slug:public_id>/"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path(one, views.meeting_detail, name="meeting_detail"),
     path(f"{one}editar/", views.meeting_edit, name="meeting_edit"),
     path(f"{one}publicar/", views.meeting_publish, name="meeting_publish"),
+    path(f"{one}asistencia/", attendance_views.meeting_attendance, name="meeting_attendance"),
     path(f"{one}agenda/nuevo/", views.agenda_item_create, name="agenda_item_create"),
     path(f"{one}agenda/<int:position>/borrar/", views.agenda_item_delete, name="agenda_item_delete"),
     path(f"{one}acta/", minutes_views.minutes_detail, name="minutes_detail"),

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from meetings import services
+from meetings import attendance, services
 from meetings.forms import AgendaItemForm, MeetingForm
 from meetings.models import AgendaItem, Meeting, Minutes
 from members.access.locks import Audience
@@ -51,6 +51,7 @@ def meeting_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "reason": why(request.user, meeting),
         "may_change": is_keeper,
         "readers": readers_now(request.user, meeting),
+        "attendance": attendance.counts_of(meeting),
         # Attending needs a seat in the group; reading a public notice does not.
         "may_join": meeting.group_id in viewer_of(request.user).group_ids,
     }

@@ -11,12 +11,19 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from members import navigation, own_sections
+        from members import alerts, merging_rules, navigation, own_sections, panels
         from members.access import checks  # noqa: F401  registers itself
 
         navigation.register("members", _("Organizaciones"), "organisation_list")
         navigation.register("members", _("Personas"), "person_list")
+        navigation.register("members", _("Padrón"), "roster")
+        navigation.register("members", _("Duplicados"), "duplicate_list")
+        navigation.register("members", _("Alertas"), "alert_list")
         navigation.register("records", _("Datos personales"), "data_request_list")
         navigation.register("records", _("Incidentes"), "incident_list")
         navigation.register("records", _("Quién hizo qué"), "audit_list")
         own_sections.register_all()
+        merging_rules.register_own()
+        alerts.register("seat-ending", alerts.seats_ending)
+        alerts.register("no-alternate", alerts.without_alternate)
+        panels.register("secretariat_desk", alerts.panel)

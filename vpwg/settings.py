@@ -204,6 +204,8 @@ LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
 INVITATION_DAYS = 7
 SHARE_LINK_DAYS = 90  # the longest that a link to one edition may last
+APPLICATION_DRAFT_DAYS = 30  # an application that nobody presented is dropped after these
+APPLICATION_TEXT = "2026-11"  # version of the privacy text that applicants agree to
 # Calendar days to answer a person about their own data. Sources differ on the law's counts (Ley 29733,
 # DS 016-2024-JUS): the shortest read are set here; whoever runs the portal confirms them.
 DATA_REQUEST_DAYS = {"access": 20, "rectification": 10, "cancellation": 10, "opposition": 10, "portability": 20}

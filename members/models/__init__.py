@@ -11,7 +11,7 @@ from members.models.applications import (
 from members.models.groups import Category, Organisation, Standing, WorkingGroup
 from members.models.imports import ImportBatch
 from members.models.mailings import Mailing, MailingRecipient
-from members.models.people import Consent, Contact, MergeRecord, Person, Purpose
+from members.models.people import Consent, Contact, DistinctPair, MergeRecord, Person, Purpose
 from members.models.privacy import DataIncident, DataRequest, ErasureCertificate
 from members.models.seats import Membership, Seat, StageChange
 from members.models.stakeholders import Engagement, StakeholderAssessment
@@ -26,6 +26,7 @@ __all__ = [
     "Contact",
     "DataIncident",
     "DataRequest",
+    "DistinctPair",
     "Engagement",
     "ErasureCertificate",
     "ImportBatch",

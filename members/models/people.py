@@ -51,14 +51,17 @@ class Person(models.Model):
     email_bounced_at = models.DateTimeField(_("el correo rebotó"), null=True, blank=True, editable=False)
     anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
-    folded = FoldedField(sources=("given_names", "family_names", "email"))
+    folded = FoldedField(sources=("family_names", "given_names", "email"))  # in the order in which lists are sorted
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["family_names", "given_names"]
         verbose_name = _("persona")
-        indexes = [models.Index(models.functions.Lower("email"), name="person_email")]
+        indexes = [
+            models.Index(models.functions.Lower("email"), name="person_email"),
+            models.Index(fields=["folded"], name="person_folded"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.given_names} {self.family_names}".strip()
@@ -130,3 +133,20 @@ class MergeRecord(KeptModel):
 
     def __str__(self) -> str:
         return f"{self.merged_id} → {self.survivor_id}"
+
+
+class DistinctPair(KeptModel):
+    """That a secretariat looked at two similar people or organisations and found them to be two."""
+
+    kind = models.CharField(max_length=20, choices=MergeRecord._meta.get_field("kind").choices)
+    first_id = models.CharField(max_length=20)
+    second_id = models.CharField(max_length=20)
+    decided_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("par distinto")
+        constraints = [models.UniqueConstraint(fields=["group", "first_id", "second_id"], name="distinct_pair_once")]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ≠ {self.second_id}"

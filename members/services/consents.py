@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from members.models import Consent, Person, Purpose
 from vpwg.common import audit
@@ -24,8 +26,12 @@ def record_consent(
     evidence: str = "",
     text_version: str = CURRENT_TEXT,
     group_id: int | None = None,
+    answered_at: datetime | None = None,
 ) -> Consent:
-    """Keep an answer; a withdrawal is an answer too. `by` is a User, or None where a link without login was used."""
+    """Keep an answer; a withdrawal is an answer too. `by` is a User, or None where a link without login was used.
+
+    `answered_at` (aware) is when the person answered, by default now; what counts is the latest answer.
+    """
     consent = Consent.objects.create(
         person=person,
         purpose=Purpose(purpose),
@@ -33,6 +39,7 @@ def record_consent(
         text_version=text_version,
         evidence=evidence,
         recorded_by=by,
+        answered_at=answered_at or timezone.now(),
     )
     action = "consent.given" if is_given else "consent.withdrawn"
     audit.record(by, action, person, group_id=group_id, purpose=str(consent.purpose), text_version=text_version)

@@ -103,7 +103,7 @@ def anonymise(person: Person, *, by: User | None) -> dict[str, int]:
         "applications": _forget_applications(addresses),
         "recipients": MailingRecipient.objects.for_system(_WHY).filter(person=person).update(email=""),
         "consent_evidence": Consent.objects.filter(person=person).update(evidence=""),
-        "account": _close_account(person),
+        "account": close_account(person),
         "person": 1,
     }
     Contact.objects.for_system(_WHY).filter(person=person).delete()
@@ -164,7 +164,7 @@ def _forget_applications(addresses: set[str]) -> int:
     )
 
 
-def _close_account(person: Person) -> int:
+def close_account(person: Person) -> int:
     """Close the account for good: no address, no password, no second factor, no open session."""
     user = User.objects.filter(person=person).first()
     if user is None:

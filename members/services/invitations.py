@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed
+from members.access.viewer import forget
 from members.models import Invitation, Person, User
 from members.services.directory import kept_group
+from members.services.merging import join_people
 from vpwg.common import audit, outbox
 from vpwg.common.links import absolute
 
@@ -19,11 +21,13 @@ from vpwg.common.links import absolute
 def invite_person(*, person: Person, by: User) -> Invitation:
     """Send a link that opens an account once. Earlier links of the person stop working.
 
-    Raises ValidationError where the person has an account or no mail address.
+    Where another person's account already uses the address, the link asks its owner to sign in and add the
+    seat: whoever invites learns nothing of that account. Raises ValidationError where the person has an
+    account or no mail address.
     """
     group_id = kept_group([seat.membership for seat in person.seats.select_related("membership")], by)
-    if User.objects.filter(person=person).exists() or User.objects.filter(email__iexact=person.email or "-").exists():
-        raise ValidationError(_("Ya existe una cuenta para esta persona o este correo."))
+    if User.objects.filter(person=person).exists():
+        raise ValidationError(_("Esta persona ya tiene una cuenta."))
     if not person.email:
         raise ValidationError(_("Anote primero el correo electrónico de la persona."))
     now = timezone.now()
@@ -55,10 +59,43 @@ def invite_person(*, person: Person, by: User) -> Invitation:
 @transaction.atomic
 def accept_invitation(*, invitation: Invitation, password: str) -> User:
     """Open the account that an invitation promises. Raises NotAllowed if it was used or ran out meanwhile."""
-    now = timezone.now()
-    taken = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, expires_at__gt=now).update(used_at=now)
-    if not taken or User.objects.filter(person_id=invitation.person_id).exists():
+    _take(invitation)
+    if account_at(invitation.email) is not None:
         raise NotAllowed
     user = User.objects.create_user(invitation.email, password, person=invitation.person)
     audit.record(user, "invitation.accepted", invitation.person)
     return user
+
+
+@transaction.atomic
+def join_with_account(*, invitation: Invitation, by: User) -> Person:
+    """Add what an invitation brings to the account that already uses its address, by its owner's own act.
+
+    Raises NotAllowed unless `by` is that account, and if the link was used or ran out meanwhile.
+    """
+    _take(invitation)
+    account = account_at(invitation.email)
+    if account is None or account.pk != by.pk:
+        raise NotAllowed
+    if by.person is None:
+        by.person = invitation.person
+        by.save(update_fields=["person"])
+        person = invitation.person
+    else:
+        person = join_people(survivor=by.person, merged=invitation.person, by=by)
+    audit.record(by, "invitation.accepted", person)
+    forget(by)
+    return person
+
+
+def account_at(email: str) -> User | None:
+    """Return the account that signs in with `email`, blocked ones too, or None."""
+    return User.objects.filter(email__iexact=email).first()
+
+
+def _take(invitation: Invitation) -> None:
+    """Use an invitation up; of two at once, one gets it. Raises NotAllowed where it no longer holds."""
+    now = timezone.now()
+    taken = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, expires_at__gt=now).update(used_at=now)
+    if not taken or User.objects.filter(person_id=invitation.person_id).exists():
+        raise NotAllowed

@@ -1,4 +1,4 @@
-"""The secretariat's directory. Everything is scoped to the groups that the reader keeps."""
+"""The secretariat's directory of organisations. Everything is scoped to the groups that the reader keeps."""
 
 from __future__ import annotations
 
@@ -6,196 +6,187 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from members.access.viewer import viewer_of
+from members import directory
+from members.access.viewer import lima_today
 from members.decorators import secretariat_required
-from members.forms.directory import MembershipForm, OrganisationForm, PersonForm, SeatEndForm, SeatForm
-from members.models import Organisation, Person, User
+from members.departments import Department
+from members.forms.directory import ContactForm, DayForm, MembershipForm, OrganisationForm, PersonForm
+from members.forms.filters import OrganisationFilter
+from members.models import Contact, Membership, Organisation, Seat
+from members.panels import panels_for
 from members.services import directory as services
-from members.services import invitations
+from members.services.merging import find_survivor
+from members.timeline import timeline
+from members.views.pages import form_page, groups_kept, kept, organisations, refuse
+from vpwg.common import audit
+from vpwg.common.exports import csv_response
 from vpwg.common.paging import page_of
-
-
-def _kept(request: HttpRequest) -> tuple[int, ...]:
-    return viewer_of(request.user).groups_kept
-
-
-def _organisations(request: HttpRequest) -> QuerySet[Organisation]:
-    return Organisation.objects.visible_to(request.user)
-
-
-def _people(request: HttpRequest) -> QuerySet[Person]:
-    return Person.objects.visible_to(request.user)
-
-
-def _refuse(form: Any, error: ValidationError) -> None:
-    """Put a rule's refusal beside the field it is about, or above the form."""
-    if hasattr(error, "error_dict"):
-        for name, wrong in error.error_dict.items():
-            form.add_error(name if name in form.fields else None, wrong)
-    else:
-        form.add_error(None, error)
 
 
 @secretariat_required
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    """Organisations of the reader's groups, searched by name or acronym."""
-    asked = request.GET.get("q", "").strip()
-    rows = _organisations(request)
-    if asked:
-        rows = rows.filter(Q(name__icontains=asked) | Q(acronym__icontains=asked))
-    return render(request, "members/organisation_list.html", {"page": page_of(request, rows), "asked": asked})
+    """Organisations of the reader's groups: searched, filtered, sorted; `?formato=csv` downloads them."""
+    filters = OrganisationFilter(request.GET, groups=groups_kept(request))
+    rows = directory.with_memberships(directory.organisations(request.user, filters.chosen()), request.user)
+    if request.GET.get("formato") == "csv":
+        return _organisations_csv(request, list(rows))
+    page = page_of(request, rows, cap=10_000)
+    context = {"page": page, "filters": filters, "chips": filters.chips(), "today": lima_today()}
+    return render(request, "members/organisation_list.html", context)
+
+
+def _organisations_csv(request: HttpRequest, rows: list[Organisation]) -> HttpResponse:
+    header = [_("Nombre"), _("Sigla"), _("Categoría"), _("Sector"), _("Énfasis ambiental"), _("Departamentos"),
+              _("Página web"), _("Figura en público"), _("Membresías")]  # fmt: skip
+    names = dict(Department.choices)
+    table = [
+        [
+            row.name, row.acronym, row.get_category_display(), row.sector, _("sí") if row.is_environmental else _("no"),
+            ", ".join(str(names.get(code, code)) for code in row.department_codes), row.website,
+            _("sí") if row.is_listed_publicly else _("no"), "; ".join(_in_words(m) for m in row.kept_memberships),
+        ]
+        for row in rows
+    ]  # fmt: skip
+    record_export(request, "organisations.exported", len(table))
+    return csv_response(f"organizaciones-{lima_today():%Y-%m-%d}.csv", header, table)
+
+
+def _in_words(membership: Membership) -> str:
+    pillar = f" ({membership.get_pillar_display()})" if membership.pillar else ""
+    dates = f"{membership.starts_on:%Y-%m-%d} – {membership.ends_on or ''}".strip()
+    stage = "" if membership.stage == Membership.Stage.ADMITTED else f", {membership.get_stage_display()}"
+    return f"{membership.group.short_name}: {membership.get_standing_display()}{pillar}{stage}, {dates}"
+
+
+def record_export(request: HttpRequest, action: str, rows: int, **details: str) -> None:
+    """Keep in the log of each group the reader keeps that its directory was taken along."""
+    for group_id in kept(request):
+        audit.record(
+            request.user, action, None, group_id=group_id, rows=rows, asked=request.GET.urlencode()[:300], **details
+        )
+
+
+@secretariat_required
+def roster(request: HttpRequest) -> HttpResponse:
+    """The seats valid on a day, past or to come; `?formato=csv` downloads them."""
+    form = DayForm(request.GET if "fecha" in request.GET else None, initial={"fecha": lima_today()})
+    day = lima_today()
+    if form.is_bound:
+        if not form.is_valid():
+            return render(request, "members/roster.html", {"form": form, "groups": []}, status=422)
+        day = form.cleaned_data["fecha"] or day
+    groups = directory.roster(request.user, day)
+    if request.GET.get("formato") == "csv":
+        record_export(request, "roster.exported", sum(len(group.seats) for group in groups), day=day.isoformat())
+        return _roster_csv([seat for group in groups for seat in group.seats], day)
+    context = {"form": form, "groups": groups, "day": day, "is_today": day == lima_today()}
+    return render(request, "members/roster.html", context)
+
+
+def _roster_csv(seats: list[Seat], day: Any) -> HttpResponse:
+    header = [_("Grupo"), _("Calidad"), _("Pilar"), _("Organización"), _("Representación"), _("Nombres"), _("Apellidos"),
+              _("Cargo"), _("Correo electrónico"), _("Desde"), _("Hasta")]  # fmt: skip
+    table = [
+        [
+            seat.membership.group.short_name, seat.membership.get_standing_display(), seat.membership.get_pillar_display(),
+            seat.membership.organisation.name, seat.get_kind_display(), seat.person.given_names, seat.person.family_names,
+            seat.person.job_title, seat.person.email, seat.starts_on, seat.ends_on or "",
+        ]
+        for seat in seats
+    ]  # fmt: skip
+    return csv_response(f"padron-{day:%Y-%m-%d}.csv", header, table)
 
 
 @secretariat_required
 def organisation_create(request: HttpRequest) -> HttpResponse:
     """An organisation with its membership."""
     form = OrganisationForm(request.POST or None)
-    membership_form = MembershipForm(request.POST or None, groups=list(_kept(request)))
+    membership_form = MembershipForm(request.POST or None, groups=list(kept(request)))
     if request.method == "POST" and all([form.is_valid(), membership_form.is_valid()]):
-        organisation = services.create_organisation(
-            organisation=form.instance, membership=membership_form.instance, by=request.user
-        )
-        messages.success(request, _("Organización añadida. Ahora puede registrar a sus representantes."))
-        return redirect("organisation_detail", organisation.public_id)
-    context = {"forms": [form, membership_form], "title": _("Añadir organización"), "back": "organisation_list"}
-    return render(request, "members/form_page.html", context, status=422 if request.method == "POST" else 200)
+        try:
+            organisation = services.create_organisation(
+                organisation=form.instance, membership=membership_form.instance, by=request.user
+            )
+        except ValidationError as error:
+            refuse(error, membership_form, form)
+        else:
+            messages.success(request, _("Organización añadida. Ahora puede registrar a sus representantes."))
+            return redirect("organisation_detail", organisation.public_id)
+    return form_page(request, _("Añadir organización"), reverse("organisation_list"), form, membership_form)
 
 
 @secretariat_required
 def organisation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
-    """An organisation with its memberships and seats in the reader's groups."""
-    organisation = get_object_or_404(_organisations(request), public_id=public_id)
-    memberships = (
-        organisation.memberships.filter(group__in=_kept(request))
+    """An organisation with its memberships, seats, contacts and history in the reader's groups."""
+    organisation = organisations(request).filter(public_id=public_id).first()
+    if organisation is None and (lives_on := find_survivor(public_id, "organisation", request.user)):
+        return redirect("organisation_detail", lives_on)
+    organisation = get_object_or_404(organisations(request), public_id=public_id)
+    memberships = list(
+        Membership.objects.visible_to(request.user)
+        .filter(organisation=organisation)
         .select_related("group")
         .prefetch_related("seats__person")
+        .order_by("group", "-starts_on")
     )
-    return render(
-        request, "members/organisation_detail.html", {"organisation": organisation, "memberships": memberships}
-    )
+    today = lima_today()
+    for membership in memberships:
+        seats = sorted(membership.seats.all(), key=lambda seat: (seat.kind != Seat.Kind.TITULAR, seat.starts_on))
+        membership.current_seats = [seat for seat in seats if seat.ends_on is None or seat.ends_on >= today]
+        membership.is_over = membership.ends_on is not None and membership.ends_on < today
+    contacts = Contact.objects.visible_to(request.user).filter(organisation=organisation)
+    context = {
+        "organisation": organisation,
+        "departments": [
+            str(Department(code).label) for code in organisation.department_codes if code in Department.values
+        ],
+        "memberships": memberships,
+        "missing_groups": [
+            g for g in groups_kept(request) if all(m.group_id != g.pk or m.is_over for m in memberships)
+        ],
+        "contacts": contacts.select_related("person", "group").order_by("person__folded"),
+        "steps": timeline(organisation, memberships, request.user),
+        "today": today,
+        "panels": panels_for("organisation", request, organisation),
+    }
+    return render(request, "members/organisation_detail.html", context)
 
 
 @secretariat_required
 def organisation_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change what is known of an organisation."""
-    organisation = get_object_or_404(_organisations(request), public_id=public_id)
+    organisation = get_object_or_404(organisations(request), public_id=public_id)
     form = OrganisationForm(request.POST or None, instance=organisation)
     if request.method == "POST" and form.is_valid():
         services.update_organisation(organisation=form.instance, by=request.user)
         messages.success(request, _("Cambios guardados."))
         return redirect("organisation_detail", public_id)
-    context = {"forms": [form], "title": _("Editar organización"), "back": "organisation_list"}
-    return render(request, "members/form_page.html", context, status=422 if request.method == "POST" else 200)
+    return form_page(request, _("Editar organización"), reverse("organisation_detail", args=[public_id]), form)
 
 
 @secretariat_required
-def person_list(request: HttpRequest) -> HttpResponse:
-    """People with a seat, now or before, in the reader's groups."""
-    asked = request.GET.get("q", "").strip()
-    rows = _people(request)
-    if asked:
-        rows = rows.filter(
-            Q(given_names__icontains=asked) | Q(family_names__icontains=asked) | Q(email__icontains=asked)
-        )
-    return render(request, "members/person_list.html", {"page": page_of(request, rows), "asked": asked})
-
-
-@secretariat_required
-def person_create(request: HttpRequest) -> HttpResponse:
-    """A person with the seat that says why they are here."""
+def contact_create(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A new person known at an organisation, without a seat."""
+    organisation = get_object_or_404(organisations(request), public_id=public_id)
     form = PersonForm(request.POST or None)
-    seat_form = SeatForm(
-        request.POST or None, groups=list(_kept(request)), initial={"membership": request.GET.get("membresia")}
+    contact_form = ContactForm(
+        request.POST or None, user=request.user, groups=list(kept(request)), instance=Contact(organisation=organisation)
     )
-    if request.method == "POST" and all([form.is_valid(), seat_form.is_valid()]):
-        person = services.create_person(person=form.instance, seat=seat_form.instance, by=request.user)
-        messages.success(
-            request, _("Persona registrada con su representación. Puede enviarle la invitación al portal.")
-        )
-        return redirect("person_detail", person.public_id)
-    context = {"forms": [form, seat_form], "title": _("Registrar persona"), "back": "person_list"}
-    return render(request, "members/form_page.html", context, status=422 if request.method == "POST" else 200)
-
-
-@secretariat_required
-def person_detail(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A contact, its seats in the reader's groups, its account and invitations."""
-    person = get_object_or_404(_people(request), public_id=public_id)
-    seats = person.seats.filter(membership__group__in=_kept(request)).select_related(
-        "membership__organisation", "membership__group"
-    )
-    context = {
-        "person": person,
-        "seats": seats,
-        "account": User.objects.filter(person=person).first(),
-        "invitations": person.invitations.all()[:5],
-    }
-    return render(request, "members/person_detail.html", context)
-
-
-@secretariat_required
-def person_edit(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Correct what is known of a contact."""
-    person = get_object_or_404(_people(request), public_id=public_id)
-    form = PersonForm(request.POST or None, instance=person)
-    if request.method == "POST" and form.is_valid():
-        services.update_person(person=form.instance, by=request.user)
-        messages.success(request, _("Cambios guardados."))
-        return redirect("person_detail", public_id)
-    context = {"forms": [form], "title": _("Editar persona"), "back": "person_list"}
-    return render(request, "members/form_page.html", context, status=422 if request.method == "POST" else 200)
-
-
-@secretariat_required
-def seat_create(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Seat a person for one more membership."""
-    person = get_object_or_404(_people(request), public_id=public_id)
-    form = SeatForm(request.POST or None, groups=list(_kept(request)))
-    if request.method == "POST" and form.is_valid():
+    del contact_form.fields["organisation"], contact_form.fields["job_title"]
+    if request.method == "POST" and all([form.is_valid(), contact_form.is_valid()]):
+        contact_form.instance.job_title = form.instance.job_title
         try:
-            services.create_seat(seat=form.instance, person=person, by=request.user)
+            services.create_contact(contact=contact_form.instance, person=form.instance, by=request.user)
         except ValidationError as error:
-            _refuse(form, error)
+            refuse(error, contact_form, form)
         else:
-            messages.success(request, _("Representación registrada."))
-            return redirect("person_detail", public_id)
-    context = {"forms": [form], "title": _("Añadir representación"), "back": "person_list"}
-    return render(request, "members/form_page.html", context, status=422 if request.method == "POST" else 200)
-
-
-@secretariat_required
-def seat_end(request: HttpRequest, public_id: str, seat_id: int) -> HttpResponse:
-    """Give a seat its last day."""
-    person = get_object_or_404(_people(request), public_id=public_id)
-    seat = get_object_or_404(person.seats.filter(membership__group__in=_kept(request)), pk=seat_id)
-    form = SeatEndForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.end_seat(seat=seat, on=form.cleaned_data["on"], by=request.user)
-        except ValidationError as error:
-            form.add_error("on", error.messages)
-        else:
-            messages.success(request, _("La representación termina ese día; al siguiente ya no abre nada."))
-            return redirect("person_detail", public_id)
-    context = {"forms": [form], "title": _("Terminar representación"), "back": "person_list"}
-    return render(request, "members/form_page.html", context, status=422 if request.method == "POST" else 200)
-
-
-@require_POST
-@secretariat_required
-def person_invite(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Send the person a link to open an account."""
-    person = get_object_or_404(_people(request), public_id=public_id)
-    try:
-        invitations.invite_person(person=person, by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Invitación enviada a %(email)s.") % {"email": person.email})
-    return redirect("person_detail", public_id)
+            messages.success(request, _("Contacto registrado. No tiene acceso al portal."))
+            return redirect("organisation_detail", public_id)
+    title = _("Registrar contacto en %(organisation)s") % {"organisation": organisation}
+    note = _("Un contacto no tiene acceso al portal. Para darlo, registre una representación.")
+    return form_page(request, title, reverse("organisation_detail", args=[public_id]), form, contact_form, note=note)

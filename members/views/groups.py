@@ -38,7 +38,10 @@ def group_detail(request: HttpRequest, slug: str) -> HttpResponse:
         }
         for letter in "CGSO"
     ]
-    secretariats = [m.organisation for m in memberships if m.standing == Standing.SECRETARIAT]
+    # The office is public, the institution that holds it is named if it agreed, like any other.
+    secretariats = [
+        m.organisation for m in memberships if m.standing == Standing.SECRETARIAT and m.organisation.is_listed_publicly
+    ]
     context = {
         "group": group,
         "pillars": pillars,

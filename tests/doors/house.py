@@ -1,14 +1,12 @@
-"""The doors of the house: public pages, desks, directory, resources, meetings and minutes, conflicts."""
+"""The doors of the house: public pages, desks, resources, meetings and minutes, conflicts."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from meetings import services as meeting_services
-from members.models import Invitation, Person, Seat
 from tests.builders import BUILDERS
 from tests.doors import ACCOUNT, CANARY, DESK, HIDDEN, KEPT, OPEN, POSTS, Planted
 
@@ -17,10 +15,6 @@ ROUTES = {
     "desk": ACCOUNT,
     "secretariat_desk": DESK,
     "group_list": OPEN, "group_detail": OPEN,
-    "organisation_list": DESK, "organisation_create": DESK, "organisation_detail": KEPT, "organisation_edit": KEPT,
-    "person_list": DESK, "person_create": DESK, "person_detail": KEPT, "person_edit": KEPT,
-    "seat_create": KEPT, "seat_end": KEPT, "person_invite": POSTS,
-    "invitation_accept": OPEN,
     "conflict_list": OPEN, "statistics": OPEN, "series_csv": OPEN, "emergency_list": OPEN,
     "conflict_create": DESK, "conflict_detail": HIDDEN, "conflict_edit": KEPT, "conflict_publish": KEPT,
     "meeting_list": OPEN, "meeting_create": DESK, "meeting_detail": HIDDEN, "meeting_edit": KEPT,
@@ -31,35 +25,22 @@ ROUTES = {
 
 
 def arguments(world: Any, add_edition: Any) -> dict[str, list[Any]]:
-    """Addresses of drafts of Lima's secretariat, and of a person seated there."""
+    """Addresses of drafts of Lima's secretariat."""
     keeper = world.user("secretariat_lima")
     meeting = BUILDERS["meetings.Meeting"](world.lima)
     minutes = meeting_services.start_minutes(meeting=meeting, by=keeper)
     meeting_services.save_draft(minutes=minutes, body="Texto.", seen=minutes.edit_version, by=keeper)
     meeting_services.approve_minutes(minutes=minutes, by=keeper)
     conflict = BUILDERS["conflicts.Conflict"](world.lima)
-    person = world.personas["company_lima"].person
-    seat = Seat.objects.get(person=person)
-    token = Invitation.new_token()
-    contact = Person.objects.create(given_names="Nueva", family_names="Persona", data_origin="prueba")
-    Invitation.objects.create(
-        person=contact, email="nueva@example.test", token_hash=Invitation.hash_of(token),
-        expires_at=timezone.now() + Invitation.lifetime(), invited_by=keeper,
-    )  # fmt: skip
     names = {
-        "organisation": [seat.membership.organisation.public_id],
-        "person": [person.public_id],
         "conflict": [conflict.public_id],
         "meeting": [meeting.public_id],
         "minutes": [meeting.public_id],
     }
     every = {f"{thing}_{verb}": given for thing, given in names.items()
-             for verb in ("detail", "edit", "publish", "approve", "pdf", "invite") if f"{thing}_{verb}" in ROUTES}  # fmt: skip
+             for verb in ("detail", "edit", "publish", "approve", "pdf") if f"{thing}_{verb}" in ROUTES}  # fmt: skip
     return every | {
         "group_detail": ["lima"],
-        "invitation_accept": [token],
-        "seat_create": [person.public_id],
-        "seat_end": [person.public_id, seat.pk],
         "minutes_version": [meeting.public_id, 1],
         "agenda_item_delete": [meeting.public_id, 1],
         "agenda_item_create": [meeting.public_id],

@@ -1,0 +1,37 @@
+"""The page where a secretariat notes who came."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from meetings import attendance
+from meetings.models import Attendance
+from meetings.views import changeable
+from members.decorators import secretariat_required
+
+
+@secretariat_required
+def meeting_attendance(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Tick who was present, by link or absent; what is left empty is not noted."""
+    meeting = changeable(request, public_id)
+    places = attendance.places_of(meeting)
+    options = [("", _("Sin anotar")), *Attendance.Presence.choices]
+    if request.method == "POST":
+        answers = {place.name: request.POST[place.name] for place in places if place.name in request.POST}
+        if all(answer in dict(options) for answer in answers.values()):
+            attendance.note_attendance(meeting=meeting, answers=answers, by=request.user)
+            messages.success(request, _("Asistencia guardada."))
+            return redirect("meeting_attendance", public_id)
+        messages.error(request, _("Elija una de las respuestas de la lista."))
+    counts = attendance.counts_of(meeting)
+    context = {
+        "meeting": meeting,
+        "places": places,
+        "options": options,
+        "counts": counts,
+        "lone": attendance.lone_pillars(counts),
+    }
+    return render(request, "meetings/attendance.html", context, status=422 if request.method == "POST" else 200)

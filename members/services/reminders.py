@@ -1,0 +1,40 @@
+"""Mail that reminds a secretariat of what its directory will soon need."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from members.access.viewer import lima_today
+from members.alerts import ending_seats
+from members.models import Seat, Standing, User
+from vpwg.common import outbox
+from vpwg.common.links import absolute
+
+
+@transaction.atomic
+def remind_of_ending_seats() -> int:
+    """Tell each secretariat once a month how many seats end within 60 days; return how many it reached.
+
+    Every seat is told at least once, because a month is shorter than 60 days. The mail names nobody.
+    """
+    today, reached = lima_today(), 0
+    keepers = Seat.objects.for_system("whom to remind").current_on(today)
+    keepers = keepers.filter(membership__standing=Standing.SECRETARIAT).values("person")
+    for user in User.objects.filter(person__in=keepers, is_active=True).select_related("person"):
+        count = ending_seats(user, today).count()
+        if not count:
+            continue
+        with override(user.person.preferred_language):
+            outbox.send_later(
+                to=user.email,
+                kind="seats-ending",
+                about=f"{today:%Y-%m}",
+                subject=_("Representaciones que terminan pronto"),
+                template="seats_ending",
+                context={"count": count, "link": absolute(reverse("alert_list"))},
+            )
+        reached += 1
+    return reached
