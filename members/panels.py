@@ -1,6 +1,6 @@
 """Panels: what an upper app shows on a lower app's page, registered in its AppConfig.ready().
 
-Slots: "group" (a group's page, with the group), "member_desk" and "secretariat_desk" (the two desks, with None).
+Slots: "group" (a group's page, with the group), "organisation" (the secretariat's page of an organisation), "member_desk" and "secretariat_desk" (the two desks, with None).
 A desk's panel returns one `<section class="panel">` with an `<h2>`; it shows only what waits for the reader, and
 an empty string when nothing does.
 """

@@ -11,6 +11,7 @@ from django.test import Client
 
 from members.models import WorkingGroup
 from tests.cast import World, build_world
+from vpwg.celery import app as celery_app
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +63,7 @@ def _quiet_settings(settings: pytest.FixtureRequest, tmp_path: pytest.TempPathFa
         }
     }
     settings.FILES_ROOT = tmp_path / "files"
+    celery_app.conf.task_always_eager = True  # with Redis too: no worker runs beside the suite
 
 
 @pytest.fixture(autouse=True)

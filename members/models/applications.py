@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from members.access.kept import KeptModel, KeptQuerySet
 from members.access.locks import Pillar
+from members.departments import Department
 from members.models.groups import Category, Standing
 from members.models.seats import Membership
 
@@ -58,6 +59,11 @@ class MembershipApplication(KeptModel):
 
     def __str__(self) -> str:
         return self.organisation_name
+
+    @property
+    def departments(self) -> list[str]:
+        """Names of the departments where it works, in INEI order."""
+        return [str(Department(code).label) for code in sorted(self.department_codes)]
 
 
 class ApplicationChildQuerySet(KeptQuerySet):

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from members.access.kept import KeptModel
+from members.access.kept import KeptModel, KeptQuerySet
+from members.departments import names_of
 from members.models.groups import Organisation
 from members.models.people import Person
+from vpwg.common.folding import FoldedField
 
 _FIVE = [MinValueValidator(1), MaxValueValidator(5)]
 
 
 class StakeholderAssessment(KeptModel):
-    """A judgement of one organisation on one day. A later one does not replace it: change must show."""
+    """A judgement of one organisation on one day. A later one does not replace it: change must show.
+
+    Territory and emphasis are those of that day; today's stand on the organisation (docs/adr/0011).
+    """
 
     class Stance(models.TextChoices):
         SUPPORTIVE = "supportive", _("A favor")
@@ -30,6 +38,8 @@ class StakeholderAssessment(KeptModel):
     influence = models.PositiveSmallIntegerField(_("influencia (1 a 5)"), validators=_FIVE)
     interest = models.PositiveSmallIntegerField(_("interés (1 a 5)"), validators=_FIVE)
     stance = models.CharField(_("posición"), max_length=12, choices=Stance, default=Stance.UNKNOWN)
+    department_codes = models.JSONField(_("territorio"), default=list, blank=True)
+    is_environmental = models.BooleanField(_("énfasis ambiental"), default=False)
     source = models.CharField(_("en qué se basa"), max_length=300)
     assessed_on = models.DateField(_("fecha"))
     assessed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -46,6 +56,26 @@ class StakeholderAssessment(KeptModel):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.assessed_on}"
+
+    @property
+    def territory(self) -> str:
+        """Names of the departments where it worked, in the judgement of that day."""
+        return names_of(self.department_codes)
+
+
+class EngagementQuerySet(KeptQuerySet):
+    """Adjectives of engagements."""
+
+    def pending(self) -> Self:
+        """Next steps that somebody still has to take."""
+        return self.filter(done_at__isnull=True).exclude(next_step="")
+
+    def due_by(self, day: date) -> Self:
+        """Pending steps whose day is `day` (in Lima) or before; those without a day are left out."""
+        return self.pending().filter(next_step_on__lte=day)
+
+    def for_listing(self) -> Self:
+        return self.select_related("organisation", "person", "group", "logged_by__person")
 
 
 class Engagement(KeptModel):
@@ -73,6 +103,9 @@ class Engagement(KeptModel):
     next_step_on = models.DateField(_("para cuándo"), null=True, blank=True)
     done_at = models.DateTimeField(_("hecho"), null=True, blank=True, editable=False)
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    folded = FoldedField(sources=("summary", "next_step"))
+
+    objects = EngagementQuerySet.as_manager()
 
     class Meta:
         ordering = ["-happened_on", "-pk"]

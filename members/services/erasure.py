@@ -141,7 +141,8 @@ def _redact(rows: Any, names: set[str]) -> int:
     for row in rows.iterator():
         summary, next_step = pattern.sub(mark, row.summary), pattern.sub(mark, row.next_step)
         if (summary, next_step) != (row.summary, row.next_step):
-            rows.filter(pk=row.pk).update(summary=summary, next_step=next_step[:300])
+            row.summary, row.next_step = summary, next_step[:300]
+            row.save(update_fields=["summary", "next_step", "folded"])  # searched words forget the name too
             changed += 1
     return changed
 

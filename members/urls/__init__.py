@@ -8,6 +8,8 @@ urlpatterns = [
     path("grupos/", groups.group_list, name="group_list"),
     path("grupos/<slug:slug>/", groups.group_detail, name="group_detail"),
     path("secretaria/", include("members.urls.directory")),
+    path("", include("members.urls.applications")),
+    path("", include("members.urls.stakeholders")),
     path("", include("members.urls.privacy")),
     path("invitacion/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
 ]

@@ -192,6 +192,7 @@ def test_a_deletion_removes_who_it_was_and_keeps_what_is_true(world, zoraida, he
     assert stored.sha256 == MinutesVersion.checksum(stored.body)
     assert "Zoraida" not in talk.summary
     assert "ZORAIDA" not in talk.summary
+    assert "zoraida" not in talk.folded
     assert her_client.get("/mi/").status_code == 302  # the session opens nothing any more
     account = User.objects.get(person=zoraida)
     assert (account.is_active, account.has_usable_password()) == (False, True) or not account.has_usable_password()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,3 +65,12 @@ def page_of(
     else:
         found = queryset.order_by()[: cap + 1].count()
     return Page(rows[:size], number, len(rows) > size, min(found, cap), found > cap, request.GET)
+
+
+def page_of_list(request: HttpRequest, rows: Sequence[Any], *, size: int = 25) -> Page:
+    """Return the page that `?pagina=` asks for of rows that are in memory already."""
+    asked = request.GET.get("pagina", "")
+    last = max(1, -(-len(rows) // size))
+    number = min(int(asked), last) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
+    start = number * size - size
+    return Page(list(rows[start : start + size]), number, number < last, len(rows), False, request.GET)

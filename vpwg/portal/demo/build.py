@@ -20,7 +20,7 @@ from members.models import Membership, Organisation, Person, Seat, User, Working
 from resources.models import Edition, Resource, Topic
 from vpwg.common import pdf
 from vpwg.common.files import check_upload
-from vpwg.portal.demo import content
+from vpwg.portal.demo import content, stakeholders
 from vpwg.portal.demo.library import build_library
 
 ORIGIN = "demostración: persona ficticia"
@@ -48,6 +48,7 @@ def build(password: str) -> None:
     operator.set_password(password)
     operator.save(update_fields=["password"])
     keepers = {slug: User.objects.get(email=f"secretaria.{slug.replace('-', '')}@demo.example") for slug in groups}
+    stakeholders.build(groups, keepers)
     for row in content.MEETINGS:
         _meeting(row, groups, keepers)
     for row in content.RESOURCES:
