@@ -36,3 +36,14 @@ class MembersConfig(AppConfig):
         panels.register("member_desk", consultations.desk_panel)
         panels.register("secretariat_desk", week_panel)
         panels.register("organisation", organisation_panel)
+        self._offer_imports()
+
+    def _offer_imports(self) -> None:
+        from members import navigation
+        from members.services.importing import kinds
+        from members.services.importing.contacts import ContactKind
+        from members.services.importing.organisations import OrganisationKind
+
+        navigation.register("members", _("Importar y exportar"), "import_list")
+        kinds.register(OrganisationKind())
+        kinds.register(ContactKind())

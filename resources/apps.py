@@ -12,8 +12,11 @@ class ResourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from members import navigation, panels
+        from members.services.importing import kinds
         from resources.panels import own_proposals, proposals_waiting
+        from resources.services.catalogue import CatalogueKind
 
+        kinds.register(CatalogueKind())
         navigation.register("content", _("Recursos"), "resource_list")
         navigation.register("content", _("Colecciones"), "collection_list")
         navigation.register("content", _("Recursos propuestos"), "proposal_list")

@@ -74,8 +74,8 @@ class Citation:
         """One sentence: who (year). Title. Publisher. Address."""
         who = ", ".join(self.authors) or self.publisher
         when = f" ({self.year})" if self.year else ""
-        publisher = f"{self.publisher}. " if self.publisher and self.authors else ""
-        return f"{who}{when}. {self.title}. {publisher}{self.url}".removeprefix(". ").strip()
+        publisher = f"{self.publisher.rstrip('.')}. " if self.publisher and self.authors else ""
+        return f"{who}{when}. {self.title.rstrip('.')}. {publisher}{self.url}".removeprefix(". ").strip()
 
     def bibtex(self) -> str:
         """One entry for BibTeX."""

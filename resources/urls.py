@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from resources.views import citations, collections, crosswalk, editions, feeds, proposals, sharing, works
+from resources.views import catalogue, citations, collections, crosswalk, editions, feeds, proposals, sharing, works
 
 edition = [
     path("", works.edition_detail, name="edition_detail"),
@@ -42,6 +42,7 @@ urlpatterns = [
     path("recursos/colecciones/nueva/", collections.collection_create, name="collection_create"),
     path("recursos/colecciones/<slug:slug>/", include(collection)),
     path("recursos/<slug:slug>/", include(resource)),
+    path("secretaria/catalogo/importar/", catalogue.catalogue_upload, name="catalogue_upload"),
     path("mi/propuestas/", proposals.proposal_mine, name="proposal_mine"),
     path("secretaria/propuestas/", proposals.proposal_list, name="proposal_list"),
     path("secretaria/propuestas/<slug:slug>/", proposals.proposal_decide, name="proposal_decide"),

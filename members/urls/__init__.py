@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("members.urls.applications")),
     path("", include("members.urls.stakeholders")),
     path("", include("members.urls.privacy")),
+    path("", include("members.urls.imports")),
     path("invitacion/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
 ]

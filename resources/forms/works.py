@@ -118,4 +118,4 @@ class CollectionAddForm(forms.Form):
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["resource"]
         inside = collection.items.values("resource")
-        chosen.queryset = Resource.objects.visible_to(user).exclude(pk__in=inside).order_by("title")[:500]
+        chosen.queryset = Resource.objects.visible_to(user).exclude(pk__in=inside).order_by("title", "pk")

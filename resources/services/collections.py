@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from members.access.locks import Audience
 from members.access.policy import NotReady, release_moment, require, require_secretariat
-from resources.models import Collection, CollectionItem, Resource
+from resources.models import Collection, CollectionItem, Resource, new_slug
 from vpwg.common import audit
 
 
@@ -20,6 +20,7 @@ def create_collection(*, collection: Collection, by: Any) -> Collection:
     """Begin a collection, for its group's secretariat alone until it is published."""
     require_secretariat(by, collection.group_id)
     collection.set_audience(Audience.SECRETARIAT)
+    collection.slug = new_slug(collection.title_es)  # a form makes the row before its title is known
     collection.save()
     audit.record(by, "collection.created", collection)
     return collection

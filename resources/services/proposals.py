@@ -17,7 +17,7 @@ from members.access.locks import Audience
 from members.access.policy import Action, NotAllowed, require, viewers_of
 from members.access.viewer import viewer_of
 from members.models import WorkingGroup
-from resources.models import Edition, Proposal, Resource
+from resources.models import Edition, Proposal, Resource, new_slug
 from resources.services.editions import keep_upload
 from vpwg.common import audit, outbox
 from vpwg.common.files import CheckedFile
@@ -46,6 +46,7 @@ def propose_resource(*, resource: Resource, edition: Edition, checked: CheckedFi
     if waiting >= OPEN_AT_ONCE:
         raise ValidationError(_("Usted ya tiene varias propuestas en espera. Aguarde la respuesta de la secretaría."))
     resource.set_audience(Audience.SECRETARIAT)
+    resource.slug = new_slug(resource.title)  # a form makes the row before its title is known
     resource.save()
     grants.lend(resource, Action.VIEW, to=by)
     edition.resource = resource

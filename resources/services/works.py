@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from members.access.locks import Audience
 from members.access.policy import NotReady, release_moment, require, require_secretariat
-from resources.models import Resource
+from resources.models import Resource, new_slug
 from vpwg.common import audit
 from vpwg.common.editing import claim_edit
 
@@ -20,6 +20,7 @@ def create_resource(*, resource: Resource, topics: Any = (), authors: Any = (), 
     """Add a work, for its group's secretariat alone until it is published."""
     require_secretariat(by, resource.group_id)
     resource.set_audience(Audience.SECRETARIAT)
+    resource.slug = new_slug(resource.title)  # a form makes the row before its title is known
     resource.save()
     resource.topics.set(topics)
     resource.authors.set(authors)

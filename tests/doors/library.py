@@ -22,6 +22,7 @@ ROUTES = {
     "crosswalk": OPEN, "resource_feed": OPEN, "sitemap": OPEN, "robots": OPEN,
     "proposal_create": (302, 200, 200, 200, 404), "proposal_mine": ACCOUNT,
     "proposal_list": DESK, "proposal_decide": KEPT,
+    "catalogue_upload": DESK,
     "share_create": KEPT, "share_list": DESK, "share_revoke": POSTS, "share_open": OPEN, "share_file": OPEN,
 }  # fmt: skip
 

@@ -108,6 +108,10 @@ ACTIONS = {
     "consultation.opened": ("cambios", _("Consultó a los pilares")),
     "consultation.reminded": ("cambios", _("Recordó una consulta")),
     "consultation.answered": ("cambios", _("Respondió una consulta")),
+    "import.checked": ("exportaciones", _("Revisó una tabla para importar")),
+    "import.committed": ("exportaciones", _("Importó una tabla")),
+    "import.dropped": ("exportaciones", _("Descartó una importación")),
+    "table.exported": ("exportaciones", _("Exportó una tabla")),
     "audit.exported": ("exportaciones", _("Exportó este registro")),
 }
 

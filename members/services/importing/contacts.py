@@ -1,0 +1,202 @@
+"""Contacts: people at an organisation of the secretariat's own group. No row gives an account or a seat."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members.access.viewer import lima_today
+from members.models import Contact, Organisation, Person, Seat, User, WorkingGroup
+from members.services.importing import columns as read
+from members.services.importing.kinds import Column, ImportKind, Ledger, Planned, Refused, Values
+from members.services.importing.organisations import BATCH, latest_memberships, save_many
+from vpwg.common.folding import fold
+
+_OF_PERSON = (
+    "given_names", "family_names", "email", "phone", "job_title", "preferred_language", "data_origin", "data_origin_on",
+)  # fmt: skip
+_WHY = "importing into the caller's own group"
+_LANGUAGES = {"es": "español", "en": "inglés"}
+
+
+def _language(cell: str) -> str:
+    for code, word in _LANGUAGES.items():
+        if fold(cell) in (code, fold(word)):
+            return code
+    raise Refused(_("«%(cell)s» no se entiende. Escriba español o inglés.") % {"cell": cell})
+
+
+@dataclass
+class _Pair:
+    """A person at an organisation, as the group knows them."""
+
+    person: Person
+    organisation: Organisation
+
+
+def _pairs(group: WorkingGroup, *, for_update: bool = False) -> list[_Pair]:
+    """Return the people at each organisation by a contact or a seat, now or before, in `group`."""
+    contacts = Contact.objects.for_system(_WHY).filter(group=group).values_list("person_id", "organisation_id")
+    seats = Seat.objects.for_system(_WHY).filter(membership__group=group)
+    keys = set(contacts) | set(seats.values_list("person_id", "membership__organisation_id"))
+    rows = Person.objects.for_system(_WHY).filter(
+        Q(pk__in=Contact.objects.for_system(_WHY).filter(group=group).values("person"))
+        | Q(pk__in=seats.values("person")),
+        anonymised_at=None,
+    )
+    people = {person.pk: person for person in (rows.select_for_update() if for_update else rows)}
+    organisations = Organisation.objects.for_system(_WHY).in_bulk({organisation for _person, organisation in keys})
+    found = [_Pair(people[p], organisations[o]) for p, o in keys if p in people]
+    return sorted(found, key=lambda e: (e.person.family_names, e.person.given_names, e.person.pk, e.organisation.name))
+
+
+def _present(person: Person) -> Values:
+    return {name: getattr(person, name) for name in _OF_PERSON} | {"public_id": person.public_id}
+
+
+class ContactLedger(Ledger):
+    """The people that one group's secretariat keeps."""
+
+    def __init__(self, pairs: list[_Pair], organisations: list[Organisation]) -> None:
+        people = {pair.person.pk: pair.person for pair in pairs}
+        self.known = {(pair.person.pk, pair.organisation.pk) for pair in pairs}
+        self.by_id = {person.public_id: person for person in people.values()}
+        self.by_mail: dict[str, list[Person]] = defaultdict(list)
+        self.by_name: dict[str, list[Person]] = defaultdict(list)
+        for person in people.values():
+            if person.email:
+                self.by_mail[person.email.lower()].append(person)
+            self.by_name[fold(f"{person.given_names} {person.family_names}")].append(person)
+        self.organisations: dict[str, dict[int, Organisation]] = defaultdict(dict)
+        for organisation in organisations:
+            for word in {fold(organisation.name), fold(organisation.acronym)} - {""}:
+                self.organisations[word][organisation.pk] = organisation
+        self.claimed: dict[int, tuple[Any, ...]] = {}
+
+    def find(self, values: Values) -> tuple[Any, Values] | None:
+        organisation = self._organisation(values["organisation"])
+        values["organisation_pk"] = organisation.pk
+        person = self._person(values)
+        if person is None:
+            return None
+        # The same person at another organisation is a new contact: a change of nobody's data.
+        is_known = (person.pk, organisation.pk) in self.known
+        present = _present(person) | {"organisation": values["organisation"] if is_known else ""}
+        return (person.pk, organisation.pk), present | ({} if values.get("public_id") else {"public_id": ""})
+
+    def _person(self, values: Values) -> Person | None:
+        if code := values.get("public_id"):
+            if code not in self.by_id:
+                raise Refused(
+                    _("Ningún contacto de su grupo tiene este código. Déjelo vacío para añadirlo."), "public_id"
+                )
+            return self.by_id[code]
+        address = values.get("email", "").lower()
+        same = self.by_mail.get(address, []) if address else []
+        if len(same) > 1:
+            raise Refused(
+                _("Hay %(count)s personas con este correo. Ponga el código de quien corresponde.")
+                % {"count": len(same)},
+                "email",
+            )
+        if same:
+            return same[0]
+        named = self.by_name.get(fold(f"{values['given_names']} {values['family_names']}"), [])
+        if address:
+            named = [person for person in named if not person.email]
+        if len(named) > 1:
+            raise Refused(
+                _("Hay %(count)s personas con este nombre. Ponga el código de quien corresponde.")
+                % {"count": len(named)},
+                "family_names",
+            )
+        return named[0] if named else None
+
+    def _organisation(self, name: str) -> Organisation:
+        found = list(self.organisations.get(fold(name), {}).values())
+        exact = [organisation for organisation in found if fold(organisation.name) == fold(name)]
+        found = exact or found
+        if len(found) > 1:
+            raise Refused(_("Hay %(count)s organizaciones con este nombre.") % {"count": len(found)}, "organisation")
+        if not found:
+            raise Refused(
+                _("Ninguna organización de su grupo se llama «%(name)s». Impórtela o añádala primero.")
+                % {"name": name},
+                "organisation",
+            )
+        return found[0]
+
+    def check(self, values: Values, target: Any) -> None:
+        if not values.get("data_origin") and (target is not None or "data_origin" in values):
+            raise Refused(_("Diga de dónde provienen los datos."), "data_origin")
+        if target is not None:
+            told = tuple(values.get(name) for name in _OF_PERSON)
+            if self.claimed.setdefault(target[0], told) != told:
+                raise Refused(_("Otra fila dice algo distinto de la misma persona. Escriba lo mismo en ambas."))
+
+    def identity(self, values: Values, target: Any) -> Any:
+        if target is not None:
+            return target
+        return values.get("email", "").lower() or fold(f"{values['given_names']} {values['family_names']}")
+
+    def label(self, values: Values) -> str:
+        return f"{values['given_names']} {values['family_names']}".strip()
+
+
+class ContactKind(ImportKind):
+    """People whom a secretariat knows at the organisations of its group."""
+
+    name, label = "contactos", gettext_lazy("Contactos")
+    columns = (
+        Column("public_id", "Código", read.text(20), help="Lo pone el portal. Vacío para una persona nueva."),
+        Column("given_names", "Nombres", read.text(100), is_required=True),
+        Column("family_names", "Apellidos", read.text(100), is_required=True),
+        Column("email", "Correo", read.email),
+        Column("phone", "Teléfono", read.text(40)),
+        Column("job_title", "Cargo", read.text(120)),
+        Column("preferred_language", "Idioma de los correos", _language, lambda v: _LANGUAGES.get(v, ""), empty="es",
+               allowed=tuple(_LANGUAGES.values())),
+        Column("organisation", "Organización", read.text(200), is_required=True,
+               help="El nombre o la sigla de una organización que ya está en su grupo."),
+        Column("data_origin", "Origen de los datos", read.text(200), is_required=True, help="Por ejemplo: reunión del 5 de mayo."),
+        Column("data_origin_on", "Fecha de origen", read.day, read.show_day, is_required=True),
+    )  # fmt: skip
+
+    def ledger(self, group: WorkingGroup, *, for_update: bool) -> ContactLedger:
+        organisations = [membership.organisation for membership in latest_memberships(group)]
+        return ContactLedger(_pairs(group, for_update=for_update), organisations)
+
+    def export(self, group: WorkingGroup) -> Iterable[Values]:
+        return [_present(pair.person) | {"organisation": pair.organisation.name} for pair in _pairs(group)]
+
+    def write(self, plan: list[Planned], *, group: WorkingGroup, by: User) -> None:
+        new = [planned for planned in plan if planned.target is None]
+        people = Person.objects.bulk_create(
+            [Person(**{n: p.values[n] for n in _OF_PERSON if n in p.values}) for p in new], batch_size=BATCH
+        )
+        contacts = [
+            Contact(
+                group=group, person=person, organisation_id=planned.values["organisation_pk"], starts_on=lima_today()
+            )
+            for person, planned in zip(people, new, strict=True)
+        ]
+        changed = [planned for planned in plan if planned.target is not None]
+        known = Person.objects.for_system(_WHY).in_bulk([planned.target[0] for planned in changed])
+        for planned in changed:
+            person_id, organisation_id = planned.target
+            if "organisation" in planned.changed:
+                contacts.append(
+                    Contact(group=group, person_id=person_id, organisation_id=organisation_id, starts_on=lima_today())
+                )
+            for name in set(planned.changed) & set(_OF_PERSON):
+                setattr(known[person_id], name, planned.changed[name])
+            if "email" in planned.changed:
+                known[person_id].email_bounced_at = None  # a corrected address has not bounced
+        save_many(Person, list(known.values()), (*_OF_PERSON, "email_bounced_at", "folded"))
+        Contact.objects.bulk_create(contacts, batch_size=BATCH)
