@@ -37,6 +37,15 @@ class MembersConfig(AppConfig):
         panels.register("secretariat_desk", week_panel)
         panels.register("organisation", organisation_panel)
         self._offer_imports()
+        self._offer_mailings()
+
+    def _offer_mailings(self) -> None:
+        from members import navigation
+        from members.services import bounces
+        from vpwg.common import outbox
+
+        navigation.register("outreach", _("Envíos"), "mailing_list")
+        outbox.on_refusal(bounces.note_refusal)
 
     def _offer_imports(self) -> None:
         from members import navigation

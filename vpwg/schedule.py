@@ -3,6 +3,7 @@
 JOBS = {
     "vpwg.common.jobs.send_due_mail": 60,
     "vpwg.common.jobs.clear_sessions": 86_400,
+    "members.jobs.mailings.resume_mailings": 60,
     "resources.jobs.prepare_waiting": 120,
     "resources.jobs.drop_old_catalogue_files": 86_400,
     "members.jobs.seats.remind_of_ending_seats": 21_600,

@@ -15,6 +15,7 @@ class Mailing(KeptModel):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Borrador")
+        SENDING = "sending", _("En envío")
         SENT = "sent", _("Enviado")
 
     subject = models.CharField(_("asunto"), max_length=150)

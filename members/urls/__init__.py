@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("members.urls.stakeholders")),
     path("", include("members.urls.privacy")),
     path("", include("members.urls.imports")),
+    path("", include("members.urls.mailings")),
     path("invitacion/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
 ]

@@ -16,7 +16,7 @@ from members.access import grants
 from members.access.locks import Audience
 from members.access.policy import Action, NotAllowed, require, viewers_of
 from members.access.viewer import viewer_of
-from members.models import WorkingGroup
+from members.models import Person, WorkingGroup
 from resources.models import Edition, Proposal, Resource, new_slug
 from resources.services.editions import keep_upload
 from vpwg.common import audit, outbox
@@ -31,6 +31,15 @@ def groups_to_propose_to(user: Any) -> list[WorkingGroup]:
     """Groups where `user` holds a seat that reads: members and observers, not guests."""
     seats = viewer_of(user).seats
     return list({seat.group_id: seat.group for seat in seats if seat.letter or seat.is_secretariat}.values())
+
+
+def proposals_of(person: Person) -> list[dict[str, Any]]:
+    """What the portal holds of the proposals of a person, for that person."""
+    rows = Proposal.objects.for_system("what is held about the person who asks").filter(proposed_by__person=person)
+    return [
+        {"recurso": p.resource.title, "fecha": p.proposed_at, "estado": p.get_state_display(), "respuesta": p.reason}
+        for p in rows.select_related("resource")
+    ]
 
 
 @transaction.atomic

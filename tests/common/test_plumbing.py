@@ -44,7 +44,7 @@ def test_markdown_keeps_honest_text():
 def later(**changes):
     given = {
         "to": "a@example.test",
-        "kind": "k",
+        "kind": "invitation",
         "subject": "Hola",
         "template": "invitation",
         "context": {"expires_at": timezone.now()},

@@ -14,7 +14,9 @@ def fold(text: str) -> str:
 
     "Ñ" folds to "n" too: people type names without it.
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    bare = text
+    if not text.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return re.sub(r"[^0-9a-z@]+", " ", bare.casefold()).strip()
 
 

@@ -24,6 +24,7 @@ class OutboundMessage(models.Model):
     about = models.CharField(max_length=80)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    headers = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(default=timezone.now)

@@ -11,11 +11,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from members.access.models import new_public_id
 from members.access.viewer import lima_today
 from members.models import Contact, Organisation, Person, Seat, User, WorkingGroup
 from members.services.importing import columns as read
 from members.services.importing.kinds import Column, ImportKind, Ledger, Planned, Refused, Values
 from members.services.importing.organisations import BATCH, latest_memberships, save_many
+from vpwg.common import outbox
 from vpwg.common.folding import fold
 
 _OF_PERSON = (
@@ -188,6 +190,7 @@ class ContactKind(ImportKind):
         ]
         changed = [planned for planned in plan if planned.target is not None]
         known = Person.objects.for_system(_WHY).in_bulk([planned.target[0] for planned in changed])
+        self._tell_owners([p for p in changed if "email" in p.changed])
         for planned in changed:
             person_id, organisation_id = planned.target
             if "organisation" in planned.changed:
@@ -200,3 +203,16 @@ class ContactKind(ImportKind):
                 known[person_id].email_bounced_at = None  # a corrected address has not bounced
         save_many(Person, list(known.values()), (*_OF_PERSON, "email_bounced_at", "folded"))
         Contact.objects.bulk_create(contacts, batch_size=BATCH)
+
+    def _tell_owners(self, plan: list[Planned]) -> None:
+        """Tell who has an account that the contact address was changed; the login never follows."""
+        accounts = User.objects.filter(person__in=[p.target[0] for p in plan], is_active=True).select_related("person")
+        for account in accounts:
+            outbox.send_later(
+                to=account.email,
+                kind="contact-address",
+                about=f"import:{account.person.public_id}:{new_public_id()}",
+                subject=_("Cambió su correo de contacto"),
+                template="contact_address",
+                context={"person": account.person, "login": account.email},
+            )
