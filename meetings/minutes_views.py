@@ -121,4 +121,10 @@ def minutes_publish(request: HttpRequest, public_id: str) -> HttpResponse:
         return services.publish_minutes(minutes=minutes, audience=audience, letters=letters, at=at, by=request.user)
 
     note = _("El acta lleva el título y la fecha de la reunión: quien la lea los sabrá.")
-    return publish_page(request, minutes, publish=publish, back=minutes.get_absolute_url(), note=note)
+    numbers = sorted(
+        version.number for version in MinutesVersion.objects.visible_to(request.user).filter(minutes=minutes)
+    )
+    contents = [_("Acta, versión %(number)s, en página y PDF") % {"number": number} for number in numbers]
+    return publish_page(
+        request, minutes, publish=publish, back=minutes.get_absolute_url(), note=note, contents=contents
+    )

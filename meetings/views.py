@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from meetings import attendance, services
@@ -94,7 +95,12 @@ def meeting_publish(request: HttpRequest, public_id: str) -> HttpResponse:
         return services.publish_meeting(meeting=meeting, audience=audience, letters=letters, at=at, by=request.user)
 
     note = _("Se publican la convocatoria y la agenda. El acta tiene su propia audiencia.")
-    return publish_page(request, meeting, publish=publish, back=meeting.get_absolute_url(), note=note)
+    count = meeting.agenda.count()
+    points = ngettext("%(count)d punto de la agenda", "%(count)d puntos de la agenda", count) % {"count": count}
+    contents = [_("Título, fecha, lugar y tema de la reunión"), points]
+    return publish_page(
+        request, meeting, publish=publish, back=meeting.get_absolute_url(), note=note, contents=contents
+    )
 
 
 @secretariat_required
