@@ -19,13 +19,11 @@ collection = [
     path("editar/", collections.collection_edit, name="collection_edit"),
     path("recursos/", collections.collection_items, name="collection_items"),
     path("publicar/", collections.collection_publish, name="collection_publish"),
-    path("personas/", collections.collection_lend, name="collection_lend"),
 ]
 resource = [
     path("", works.resource_detail, name="resource_detail"),
     path("editar/", works.resource_edit, name="resource_edit"),
     path("publicar/", works.resource_publish, name="resource_publish"),
-    path("personas/", works.resource_lend, name="resource_lend"),
     path("cita.bib", citations.resource_bibtex, name="resource_bibtex"),
     path("cita.ris", citations.resource_ris, name="resource_ris"),
     path("ediciones/nueva/", editions.edition_create, name="edition_create"),

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members.access.forms import AudienceForm
@@ -39,6 +40,7 @@ def publish_page(
     initial = {"audience": obj.audience, "letters": list(obj.letters), "opens_at": opens_at}
     form = AudienceForm(request.POST if request.method == "POST" else None, group_id=obj.group_id, initial=initial)
     context: dict[str, Any] = {"form": form, "obj": obj, "back": back, "note": note, "readers": reach_of(obj)}
+    context["lend_url"] = reverse("row_lend", args=[obj._meta.model_name, obj.public_id])
     if request.method != "POST":
         return render(request, "members/publish.html", context)
     if not form.is_valid():

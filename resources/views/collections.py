@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from members.access.lending import lend_page
 from members.access.locks import Audience
 from members.access.policy import may_change, require, why
 from members.access.publishing import publish_page
@@ -128,10 +127,3 @@ def collection_publish(request: HttpRequest, slug: str) -> HttpResponse:
     return publish_page(
         request, collection, publish=publish, back=collection.get_absolute_url(), note=note, contents=contents
     )
-
-
-@secretariat_required
-def collection_lend(request: HttpRequest, slug: str) -> HttpResponse:
-    """Lend a collection to named people of the group, and take it back."""
-    collection = _changeable(request, slug)
-    return lend_page(request, collection, back=collection.get_absolute_url())

@@ -13,7 +13,6 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from members.access.lending import lend_page
 from members.access.locks import Audience
 from members.access.policy import may_change, why
 from members.access.publishing import publish_page
@@ -194,10 +193,3 @@ def _edition_words(edition: Edition) -> str:
         "language": edition.get_language_display(),
         "version": edition.version,
     }
-
-
-@secretariat_required
-def resource_lend(request: HttpRequest, slug: str) -> HttpResponse:
-    """Lend a work to named people of the group, and take it back."""
-    resource = changeable(request, slug)
-    return lend_page(request, resource, back=resource.get_absolute_url())

@@ -15,10 +15,10 @@ from tests.doors import ACCOUNT, CANARY, DESK, HIDDEN, KEPT, OPEN, POSTS, Plante
 
 ROUTES = {
     "resource_list": OPEN, "resource_create": DESK, "resource_detail": HIDDEN, "resource_edit": KEPT,
-    "resource_publish": KEPT, "resource_lend": KEPT, "resource_bibtex": HIDDEN, "resource_ris": HIDDEN,
+    "resource_publish": KEPT, "row_lend": KEPT, "resource_bibtex": HIDDEN, "resource_ris": HIDDEN,
     "edition_detail": HIDDEN,
     "collection_list": OPEN, "collection_create": DESK, "collection_detail": HIDDEN, "collection_edit": KEPT,
-    "collection_items": KEPT, "collection_publish": KEPT, "collection_lend": KEPT,
+    "collection_items": KEPT, "collection_publish": KEPT,
     "crosswalk": OPEN, "resource_feed": OPEN, "sitemap": OPEN, "robots": OPEN,
     "proposal_create": (302, 200, 200, 200, 404), "proposal_mine": ACCOUNT,
     "proposal_list": DESK, "proposal_decide": KEPT,
@@ -50,6 +50,7 @@ def arguments(world: Any, add_edition: Any) -> dict[str, list[Any]]:
         name: [collection.slug] for name in ROUTES if name.startswith("collection_") and ROUTES[name] in (KEPT, HIDDEN)
     }
     return own | of_collection | {
+        "row_lend": ["resource", resource.public_id],
         "edition_detail": [resource.slug, edition.public_id],
         "share_create": [resource.slug, edition.public_id],
         "proposal_decide": [resource.slug],
@@ -75,7 +76,7 @@ def plant(world: Any, add_edition: Any) -> Planted:
         seen=[
             resource.get_absolute_url(), reverse("edition_detail", args=[resource.slug, edition.public_id]),
             reverse("resource_bibtex", args=[resource.slug]), reverse("resource_ris", args=[resource.slug]),
-            reverse("resource_lend", args=[resource.slug]), reverse("resource_publish", args=[resource.slug]),
+            reverse("row_lend", args=["resource", resource.public_id]), reverse("resource_publish", args=[resource.slug]),
             collection.get_absolute_url(), reverse("collection_items", args=[collection.slug]),
             reverse("proposal_decide", args=[resource.slug]), reverse("share_list"), reverse("proposal_list"),
         ],

@@ -92,7 +92,7 @@ def test_who_can_read_is_shown_to_the_secretariat_alone(client_of, world, work):
 
 
 def test_a_row_is_lent_to_a_person_of_the_group_and_taken_back_on_record(client_of, world, work):
-    client, address = client_of("secretariat_lima"), reverse("resource_lend", args=[work.slug])
+    client, address = client_of("secretariat_lima"), reverse("row_lend", args=["resource", work.public_id])
     guest = world.user("guest")
     assert client.post(address, {"person": guest.pk}).status_code == 302
     assert world.readers_of(work) == {"secretariat_lima", "guest"}
@@ -105,7 +105,9 @@ def test_a_row_is_lent_to_a_person_of_the_group_and_taken_back_on_record(client_
 
 def test_nobody_outside_the_group_is_lent_anything(client_of, world, work, keeper):
     outsider = world.user("company_macro_sur")
-    response = client_of("secretariat_lima").post(reverse("resource_lend", args=[work.slug]), {"person": outsider.pk})
+    response = client_of("secretariat_lima").post(
+        reverse("row_lend", args=["resource", work.public_id]), {"person": outsider.pk}
+    )
     assert response.status_code == 422
     with pytest.raises(NotAllowed):
         lend_row(obj=work, to=outsider, by=keeper)
@@ -207,3 +209,15 @@ def test_downloads_are_counted_by_month_and_hold_nothing_of_the_reader(client_of
     client.head(address)
     rows = list(DownloadCount.objects.values_list("month", "count"))
     assert rows == ([(lima_today().replace(day=1), 2)] if counted else [])
+
+
+@pytest.mark.parametrize("label", sorted(BUILDERS))
+def test_every_kind_of_row_is_lent_by_its_own_secretariat_alone(client_of, world, label):
+    row = BUILDERS[label](world.lima)
+    row.release(audience="public")
+    row.save()
+    address = reverse("row_lend", args=[row._meta.model_name, row.public_id])
+    assert client_of("secretariat_lima").get(address).status_code == 200
+    assert client_of("secretariat_macro_sur").get(address).status_code == 403
+    assert client_of("company_lima").get(address).status_code == 404
+    assert client_of("secretariat_lima").get(reverse("row_lend", args=["user", row.public_id])).status_code == 404
