@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 PORT ?= 8000
 export DJANGO_SETTINGS_MODULE = vpwg.settings
 
-.PHONY: help run test check bench system catalogues clean
+.PHONY: help run test check format messages locks bench system catalogues clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -43,8 +43,19 @@ check: $(VENV)/dev.stamp ## style, types, layers, migrations, deployment
 	$(VENV)/bin/djlint --lint --quiet templates
 	@bin/check-django
 
+format: $(VENV)/dev.stamp ## put code in its agreed form
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+messages: $(VENV)/dev.stamp ## bring the translation catalogues up to date with code and templates
+	@$(PY) bin/messages.py
+
+locks: ## resolve pyproject.toml into the two lock files, with hashes and without addresses
+	@bin/make-locks
+
 bench: system $(VENV)/dev.stamp catalogues ## speed and memory as ratios against bare Django
 	@$(PY) -m bench.lists
+	@$(PY) -m bench.members
 
 clean: ## drop the environment and the demonstration data
 	rm -rf $(VENV) var

@@ -51,8 +51,10 @@ class MembersConfig(AppConfig):
         from members import navigation
         from members.services.importing import kinds
         from members.services.importing.contacts import ContactKind
+        from members.services.importing.engagements import EngagementKind
         from members.services.importing.organisations import OrganisationKind
 
         navigation.register("members", _("Importar y exportar"), "import_list")
         kinds.register(OrganisationKind())
         kinds.register(ContactKind())
+        kinds.register(EngagementKind())

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
 Provider = Callable[[], list[tuple[str, str]]]
 _PROVIDERS: list[Provider] = []
 
@@ -17,3 +20,18 @@ def register(provider: Provider) -> None:
 def choices() -> list[tuple[str, str]]:
     """Return every topic that can be chosen."""
     return [pair for provider in _PROVIDERS for pair in provider()]
+
+
+class InterestsFormMixin(forms.Form):
+    """A field to choose topics of interest, for forms of a Person that list `interest_codes`."""
+
+    interest_codes = forms.MultipleChoiceField(
+        label=_("Temas de interés"),
+        required=False,
+        choices=choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("La secretaría puede escribirle solo sobre estos temas, si usted consiente los boletines."),
+    )
+
+    def clean_interest_codes(self) -> list[str]:
+        return sorted(self.cleaned_data["interest_codes"])

@@ -11,7 +11,7 @@ class ResourcesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from members import interests, navigation, panels, portable
+        from members import interests, merging_rules, navigation, panels, portable
         from members.services.importing import kinds
         from resources.panels import own_proposals, proposals_waiting
         from resources.services.catalogue import CatalogueKind
@@ -27,3 +27,5 @@ class ResourcesConfig(AppConfig):
         portable.register("propuestas", _("Recursos que propuso"), proposals_of)
         panels.register("secretariat_desk", proposals_waiting)
         panels.register("member_desk", own_proposals)
+        authors = merging_rules.Rule("resource__group", label=_("autoría de recursos"))
+        merging_rules.register("resources.Resource_authors.organisation", authors)

@@ -2,83 +2,35 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from vpwg import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
 
-def _stop(name: str, mend: str) -> ImproperlyConfigured:
-    return ImproperlyConfigured(f"{name}: {mend}")
-
-
-def _flag(name: str, default: bool) -> bool:
-    raw = os.environ.get(name, "").strip().lower()
-    if raw not in ("", "1", "0", "true", "false", "yes", "no", "on", "off"):
-        raise _stop(name, f"«{raw}» no es un valor posible; escriba 1 (sí) o 0 (no).")
-    return default if not raw else raw in ("1", "true", "yes", "on")
-
-
-def _url(name: str, default: str, schemes: tuple[str, ...]) -> str:
-    value = os.environ.get(name, "").strip() or default
-    if value and urlsplit(value).scheme not in schemes:
-        raise _stop(name, f"la dirección debe empezar con uno de estos: {', '.join(s + '://' for s in schemes)}")
-    return value
-
-
-DATA_DIR = Path(os.environ.get("DATA_DIR", "").strip() or BASE_DIR / "var")
-try:
-    DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
-except OSError as error:
-    raise _stop("DATA_DIR", f"no se puede crear la carpeta {DATA_DIR}: elija otra donde se pueda escribir.") from error
-
-
-def _secret_key() -> str:
-    """Return the key given, or the one kept in a file of mode 0600, made at the first start."""
-    if given := os.environ.get("SECRET_KEY", "").strip():
-        if len(given) < 32:
-            raise _stop("SECRET_KEY", "es demasiado corta; use al menos 32 caracteres al azar.")
-        return given
-    named = os.environ.get("SECRET_KEY_FILE", "").strip()
-    path = Path(named) if named else DATA_DIR / "secret_key"
-    if not path.exists():
-        if named:
-            raise _stop("SECRET_KEY_FILE", f"el archivo {path} no existe.")
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_urlsafe(64))
-    return path.read_text().strip()
-
-
-SECRET_KEY = _secret_key()
-DEBUG = _flag("DEBUG", False)
-REQUIRE_MFA = _flag("REQUIRE_MFA", True)
-IS_DEMO = _flag("DEMO", False)
+DATA_DIR = environment.data_dir(BASE_DIR / "var")
+SECRET_KEY = environment.secret_key(DATA_DIR, made=secrets.token_urlsafe(64))
+DEBUG = environment.flag("DEBUG", False)
+REQUIRE_MFA = environment.flag("REQUIRE_MFA", True)
+IS_DEMO = environment.flag("DEMO", False)
 TESTING = "pytest" in sys.modules
 
-SITE_URL = _url("SITE_URL", "http://127.0.0.1:8000", ("http", "https")).rstrip("/")
+SITE_URL = environment.site_url("http://127.0.0.1:8000")
 IS_HTTPS = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = [h for h in os.environ.get("ALLOWED_HOSTS", "").replace(" ", "").split(",") if h] or [
-    urlsplit(SITE_URL).hostname or "127.0.0.1",
-    "127.0.0.1",
-    "localhost",
-]
-if "*" in ALLOWED_HOSTS:
-    raise _stop("ALLOWED_HOSTS", "«*» acepta cualquier nombre; escriba los nombres del portal separados por comas.")
+ALLOWED_HOSTS = environment.allowed_hosts(SITE_URL)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# How many proxies of ours stand in front: only what they add to X-Forwarded-For is believed.
+PROXIES = environment.number("BEHIND_PROXY", 0, most=9)
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -104,7 +56,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_filters",
     "csp",
-    "import_export",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -146,7 +97,7 @@ TEMPLATES = [
     }
 ]
 
-_database = _url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}", ("sqlite", "postgres", "postgresql"))
+_database = environment.database_url(f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")
 DATABASES = {"default": environ.Env.db_url_config(_database)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -157,7 +108,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
-REDIS_URL = _url("REDIS_URL", "", ("redis", "rediss"))
+REDIS_URL = environment.url("REDIS_URL", "", ("redis", "rediss"), needs_host=("redis", "rediss"))
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
@@ -165,7 +116,7 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_TASK_ACKS_LATE = True
@@ -191,6 +142,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets mail because a stranger typed their address
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
@@ -237,8 +190,8 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 FILES_ROOT = DATA_DIR / "files"
-STORAGE_URL = _url("STORAGE_URL", "", ("s3",))
-FILES_BY_NGINX = _flag("FILES_BY_NGINX", False)
+FILES_BY_NGINX = environment.flag("FILES_BY_NGINX", False)
+STORAGE_URL = environment.storage_url(by_nginx=FILES_BY_NGINX)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_ROOT}},
     "staticfiles": {
@@ -248,27 +201,28 @@ STORAGES = {
     },
 }
 if STORAGE_URL:
-    _bucket = environ.urlparse(STORAGE_URL) if hasattr(environ, "urlparse") else urlsplit(STORAGE_URL)
+    _bucket = urlsplit(STORAGE_URL)
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": _bucket.path.strip("/"),
-            "endpoint_url": f"https://{_bucket.hostname}",
-            "access_key": _bucket.username,
-            "secret_key": _bucket.password,
+            "endpoint_url": f"https://{_bucket.netloc.rpartition('@')[2]}",
+            "access_key": unquote(_bucket.username or ""),
+            "secret_key": unquote(_bucket.password or ""),
             "default_acl": "private",
             "querystring_auth": True,
         },
     }
-CLAMD_URL = _url("CLAMD_URL", "", ("tcp", "unix"))
+CLAMD_URL = environment.clamd_url()
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-_email_url = _url(
+_email_url = environment.url(
     "EMAIL_URL",
     "consolemail://",
     ("smtp", "smtp+tls", "smtps", "smtp+ssl", "consolemail", "filemail", "memorymail"),
+    needs_host=("smtp", "smtp+tls", "smtps", "smtp+ssl"),
 )
 _email = env.email_url_config(_email_url)
 EMAIL_BACKEND = _email.pop("EMAIL_BACKEND")
@@ -280,7 +234,7 @@ EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
 EMAIL_FILE_PATH = urlsplit(_email_url).path or None  # filemail:///var/mail: the whole path
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "").strip() or "portal@localhost"
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "portal@localhost")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -291,7 +245,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("BEHIND_PROXY", False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -313,5 +267,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"vpwg": {"level": "INFO"}, "django.server": {"level": "INFO"}},
+    "loggers": {
+        "vpwg": {"level": "INFO"},
+        "django.server": {"level": "INFO"},
+        # A stranger's Host header is answered with 400; it is no error of ours.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

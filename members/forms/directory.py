@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.access.viewer import lima_today
 from members.departments import Department
+from members.interests import InterestsFormMixin
 from members.models import Contact, Membership, Organisation, Person, Purpose, Seat, WorkingGroup
 from members.services.consents import CURRENT_TEXT
 
@@ -56,7 +57,7 @@ class MembershipForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = WorkingGroup.objects.filter(pk__in=groups)
         if len(groups) == 1:
-            self.fields["group"].initial = groups[0]
+            self.initial["group"] = groups[0]  # the only one there is
         self.fields["pillar"].help_text = _("Solo para miembros.")
         if self.instance.pk:
             del self.fields["group"]
@@ -75,7 +76,7 @@ class LastDayForm(forms.Form):
     on = forms.DateField(label=_("Último día"), widget=DateInput())
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(InterestsFormMixin, forms.ModelForm):
     class Meta:
         model = Person
         fields = [
@@ -85,6 +86,7 @@ class PersonForm(forms.ModelForm):
             "phone",
             "job_title",
             "preferred_language",
+            "interest_codes",
             "data_origin",
             "data_origin_on",
         ]
@@ -117,7 +119,7 @@ class ContactForm(forms.ModelForm):
         self.fields["group"].queryset = WorkingGroup.objects.filter(pk__in=groups)
         self.fields["organisation"].queryset = Organisation.objects.visible_to(user).order_by("folded")
         if len(groups) == 1:
-            self.fields["group"].initial = groups[0]
+            self.initial["group"] = groups[0]  # the only one there is
         if self.instance.pk:
             del self.fields["organisation"], self.fields["group"]
 

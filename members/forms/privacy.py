@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.interests import InterestsFormMixin
 from members.models import DataIncident, DataRequest, Person, Purpose, WorkingGroup
 from vpwg.common.editing import EditForm
 
@@ -21,10 +22,10 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
 
 
-class OwnDataForm(forms.ModelForm):
+class OwnDataForm(InterestsFormMixin, forms.ModelForm):
     class Meta:
         model = Person
-        fields = ["given_names", "family_names", "phone", "job_title", "preferred_language"]
+        fields = ["given_names", "family_names", "phone", "job_title", "preferred_language", "interest_codes"]
         help_texts = {"given_names": _("Como quiere que aparezca en su representación.")}
 
 

@@ -26,6 +26,11 @@ def invite_person(*, person: Person, by: User) -> Invitation:
     account or no mail address.
     """
     group_id = kept_group([seat.membership for seat in person.seats.select_related("membership")], by)
+    return send_invitation(person=person, group_id=group_id, by=by)
+
+
+def send_invitation(*, person: Person, group_id: int, by: User) -> Invitation:
+    """Write the invitation and its mail; the caller has made sure that `by` may, and holds the transaction."""
     if User.objects.filter(person=person).exists():
         raise ValidationError(_("Esta persona ya tiene una cuenta."))
     if not person.email:

@@ -82,6 +82,17 @@ def update_mailing(*, mailing: Mailing, seen: int, by: User) -> Mailing:
     return mailing
 
 
+@transaction.atomic
+def delete_mailing(*, mailing: Mailing, by: User) -> None:
+    """Drop a draft. Raises NotReady for one that was sent: what went to whom stays on record."""
+    require_secretariat(by, mailing.group_id)
+    drafts = Mailing.objects.for_system("conditional deletion of a row already allowed")
+    deleted, _rows = drafts.filter(pk=mailing.pk, state=Mailing.State.DRAFT).delete()
+    if not deleted:
+        raise NotReady([_("Este envío ya se mandó: queda en el registro.")])
+    audit.record(by, "mailing.deleted", group_id=mailing.group_id)
+
+
 def unsubscribe_token(person: Person, group: WorkingGroup) -> str:
     """Return the signed words of a way out; they never expire."""
     return signing.Signer(salt=_SALT).sign(f"{person.public_id}~{group.slug}")

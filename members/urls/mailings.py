@@ -11,6 +11,7 @@ urlpatterns = [
     path("secretaria/envios/<slug:public_id>/", mailings.mailing_detail, name="mailing_detail"),
     path("secretaria/envios/<slug:public_id>/editar/", mailings.mailing_edit, name="mailing_edit"),
     path("secretaria/envios/<slug:public_id>/prueba/", mailings.mailing_test, name="mailing_test"),
+    path("secretaria/envios/<slug:public_id>/descartar/", mailings.mailing_delete, name="mailing_delete"),
     path("secretaria/envios/<slug:public_id>/enviar/", mailings.mailing_send, name="mailing_send"),
     path("baja/<str:token>/", mailings.unsubscribe, name="unsubscribe"),
 ]

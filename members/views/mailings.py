@@ -113,6 +113,19 @@ def mailing_send(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("mailing_detail", public_id)
 
 
+@require_POST
+@secretariat_required
+def mailing_delete(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Drop a draft."""
+    try:
+        services.delete_mailing(mailing=_mailing(request, public_id), by=request.user)
+    except NotReady as error:
+        messages.error(request, " ".join(error.reasons))
+        return redirect("mailing_detail", public_id)
+    messages.success(request, _("Borrador descartado."))
+    return redirect("mailing_list")
+
+
 @secretariat_required
 def bounce_list(request: HttpRequest) -> HttpResponse:
     """Mark addresses that bounced; they receive no mailing until they are corrected."""

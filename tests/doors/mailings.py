@@ -12,7 +12,7 @@ from tests.doors import CANARY, DESK, KEPT, OPEN, POSTS, Planted
 
 ROUTES = {
     "mailing_list": DESK, "mailing_create": DESK, "bounce_list": DESK,
-    "mailing_detail": KEPT, "mailing_edit": KEPT, "mailing_test": POSTS, "mailing_send": POSTS,
+    "mailing_detail": KEPT, "mailing_edit": KEPT, "mailing_test": POSTS, "mailing_send": POSTS, "mailing_delete": POSTS,
     "unsubscribe": OPEN,
 }  # fmt: skip
 
@@ -27,7 +27,7 @@ def arguments(world: Any, add_edition: Any) -> dict[str, list[Any]]:
     """Addresses of a draft that Lima's secretariat keeps, and a way out."""
     mailing = _mailing(world)
     person = world.personas["company_lima"].person
-    names = ("mailing_detail", "mailing_edit", "mailing_test", "mailing_send")
+    names = ("mailing_detail", "mailing_edit", "mailing_test", "mailing_send", "mailing_delete")
     return {name: [mailing.public_id] for name in names} | {
         "unsubscribe": [mailings.unsubscribe_token(person, world.lima)]
     }

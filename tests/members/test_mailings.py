@@ -342,3 +342,13 @@ def test_lists_take_the_same_queries_however_long(client_of, add_contact, draft,
         client.get(reverse(name, args=arguments))
         with django_assert_max_num_queries(most):
             client.get(reverse(name, args=arguments))
+
+
+def test_a_draft_is_dropped_and_a_sent_mailing_stays_on_record(world, client_of):
+    keeper = world.user("secretariat_lima")
+    common = {"group": world.lima, "subject": "Boletín", "body": "Texto.", "created_by": keeper}
+    draft, sent = Mailing.objects.create(**common), Mailing.objects.create(**common, state=Mailing.State.SENT)
+    client = client_of("secretariat_lima")
+    for mailing in (draft, sent):
+        client.post(f"/secretaria/envios/{mailing.public_id}/descartar/")
+    assert list(Mailing.objects.for_system("test")) == [sent]

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from meetings import services as meeting_services
 from meetings.models import MinutesVersion
+from members import interests
 from members.access.policy import NotAllowed
 from members.access.viewer import lima_today
 from members.models import (
@@ -345,3 +346,13 @@ def test_the_secretariat_is_reminded_twice_and_no_more(world):
     incidents.warn_of_deadlines()
     assert OutboundMessage.objects.filter(kind="incident.last", to="secretariat_lima@example.test").count() == 1
     assert not OutboundMessage.objects.filter(to="secretariat_macro_sur@example.test").exists()
+
+
+def test_a_person_chooses_topics_of_interest(her_client, zoraida):
+    call_command("load_topics")
+    code = interests.choices()[0][0]
+    given = {"given_names": "Zoraida", "family_names": "Quispe", "preferred_language": "es", "interest_codes": [code]}
+    assert her_client.post("/mi/datos/corregir/", given).status_code == 302
+    zoraida.refresh_from_db()
+    assert zoraida.interest_codes == [code]
+    assert her_client.post("/mi/datos/corregir/", given | {"interest_codes": ["inventado"]}).status_code == 422

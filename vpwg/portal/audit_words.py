@@ -14,6 +14,7 @@ KINDS = {
     "datos": _("Datos personales"),
 }
 ACTIONS = {
+    "group.opened": ("accesos", _("Abrió el grupo de trabajo")),
     "organisation.created": ("cambios", _("Añadió una organización")),
     "organisation.changed": ("cambios", _("Cambió una organización")),
     "person.created": ("cambios", _("Registró a una persona")),
@@ -116,6 +117,7 @@ ACTIONS = {
     "consultation.opened": ("cambios", _("Consultó a los pilares")),
     "consultation.reminded": ("cambios", _("Recordó una consulta")),
     "consultation.answered": ("cambios", _("Respondió una consulta")),
+    "mailing.deleted": ("cambios", _("Descartó el borrador de un envío")),
     "audit.exported": ("exportaciones", _("Exportó este registro")),
 }
 
