@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conflicts.models import Conflict
 from members.access.locks import Audience
-from members.access.policy import NotReady, require, require_secretariat
+from members.access.policy import NotReady, release_moment, require, require_secretariat
 from vpwg.common import audit, search
 from vpwg.common.editing import claim_edit
 
@@ -38,13 +38,15 @@ def update_conflict(*, conflict: Conflict, seen: int, by: Any) -> Conflict:
 
 
 @transaction.atomic
-def publish_conflict(*, conflict: Conflict, audience: Audience, letters: str = "", by: Any) -> Conflict:
+def publish_conflict(
+    *, conflict: Conflict, audience: Audience, letters: str = "", at: datetime | None = None, by: Any
+) -> Conflict:
     """Release the case to `audience`. Raises NotReady without a summary."""
     require(by, conflict)
     if not conflict.summary.strip():
         raise NotReady([_("Escriba el resumen antes de publicar.")])
     before = conflict.lock
-    conflict.release(audience=audience, letters=letters, at=conflict.released_at or timezone.now())
+    conflict.release(audience=audience, letters=letters, at=release_moment(conflict, at))
     conflict.save(update_fields=["lock", "released_at"])
     audit.record(by, "conflict.published", conflict, before=before, now=conflict.lock)
     search.changed(conflict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from meetings.attribution import faults
 from meetings.index import meeting_changed
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesVersion
 from members.access.locks import Audience
-from members.access.policy import NotReady, require, require_secretariat
+from members.access.policy import NotReady, release_moment, require, require_secretariat
 from vpwg.common import audit, search
 from vpwg.common.editing import claim_edit
 
@@ -41,11 +42,13 @@ def update_meeting(*, meeting: Meeting, seen: int, by: Any) -> Meeting:
 
 
 @transaction.atomic
-def publish_meeting(*, meeting: Meeting, audience: Audience, letters: str = "", by: Any) -> Meeting:
+def publish_meeting(
+    *, meeting: Meeting, audience: Audience, letters: str = "", at: datetime | None = None, by: Any
+) -> Meeting:
     """Release the notice of a meeting and its agenda to `audience`; its minutes are another decision."""
     require(by, meeting)
     before = meeting.lock
-    meeting.release(audience=audience, letters=letters, at=meeting.released_at or timezone.now())
+    meeting.release(audience=audience, letters=letters, at=release_moment(meeting, at))
     meeting.save(update_fields=["lock", "released_at"])
     audit.record(by, "meeting.published", meeting, before=before, now=meeting.lock)
     meeting_changed(meeting)
@@ -130,13 +133,15 @@ def approve_minutes(*, minutes: Minutes, note: str = "", by: Any) -> MinutesVers
 
 
 @transaction.atomic
-def publish_minutes(*, minutes: Minutes, audience: Audience, letters: str = "", by: Any) -> Minutes:
+def publish_minutes(
+    *, minutes: Minutes, audience: Audience, letters: str = "", at: datetime | None = None, by: Any
+) -> Minutes:
     """Release the approved text to `audience`. Raises NotReady where none was approved."""
     require(by, minutes)
     if not minutes.versions.exists():
         raise NotReady([_("Apruebe primero el texto del acta.")])
     before = minutes.lock
-    minutes.release(audience=audience, letters=letters, at=minutes.released_at or timezone.now())
+    minutes.release(audience=audience, letters=letters, at=release_moment(minutes, at))
     minutes.state = Minutes.State.PUBLISHED
     minutes.save(update_fields=["lock", "released_at", "state"])
     audit.record(by, "minutes.published", minutes, before=before, now=minutes.lock)
