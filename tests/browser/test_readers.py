@@ -159,7 +159,7 @@ def test_the_public_reads_without_an_account_and_without_script(open_page, size)
         expect(page.get_by_role("link", name="Recursos", exact=True)).to_be_hidden()
         page.get_by_role("button", name="Menú").click()
     page.get_by_role("link", name="Recursos", exact=True).click()
-    page.get_by_label("Tipo").select_option(label="Guía para periodistas")
+    page.get_by_label("Tipo").select_option("journalists-guide")
     save(page, "Filtrar")
     page.get_by_role("link", name="Guía de medios para periodistas (demostración)").click()
     with page.expect_download() as download:
