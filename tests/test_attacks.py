@@ -71,6 +71,7 @@ def test_no_form_is_taken_without_its_token(world, add_edition, settings):
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.user("secretariat_lima"), backend=settings.AUTHENTICATION_BACKENDS[0])
     names = [*all_routes(), "account_login", "account_logout", "account_change_password", "account_reset_password"]
+    names.remove("unsubscribe")  # RFC 8058: the mail program posts; the signed words in the address are the authority
     taken = {}
     for name in names:
         status = client.post(reverse(name, args=arguments.get(name, []))).status_code
@@ -309,6 +310,24 @@ def test_giving_the_second_factor_up_closes_the_desk_at_once(keeper, client_of):
     assert client.get("/secretaria/").status_code == 200
     keeper.authenticator_set.all().delete()
     assert client.get("/secretaria/")["Location"] == "/cuentas/2fa/"
+
+
+@pytest.mark.parametrize("path", ["/cuentas/email/", "/cuentas/signup/", "/en/cuentas/email/"])
+def test_nobody_adds_an_address_or_an_account_alone(client_of, path):
+    for client in (client_of("company_lima"), Client()):
+        assert client.get(path).status_code == 404
+        assert client.post(path, {"email": "otra@example.test", "action_add": ""}).status_code == 404
+
+
+def test_an_address_that_allauth_calls_unverified_does_not_bar_the_second_factor(account, settings):
+    from allauth.account.models import EmailAddress
+
+    settings.REQUIRE_MFA = True
+    user, client = account("secretariat_lima"), Client()
+    EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
+    sign_in(client, user.email)
+    again = "/cuentas/reauthenticate/?next=/cuentas/2fa/totp/activate/"
+    assert b"data:image/svg" in client.post(again, {"password": PASSWORD}, follow=True).content
 
 
 # Blocked accounts (allauth CVE-2025-65430)

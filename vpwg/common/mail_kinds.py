@@ -22,6 +22,7 @@ class Duty(Enum):
 
 # By the word before the first dot of the kind.
 DUTIES = {
+    "account": Duty.ANSWER,
     "invitation": Duty.ANSWER,
     "application": Duty.ANSWER,
     "contact-address": Duty.ANSWER,
