@@ -55,6 +55,7 @@ locks: ## resolve pyproject.toml into the two lock files, with hashes and withou
 
 bench: system $(VENV)/dev.stamp catalogues ## speed and memory as ratios against bare Django
 	@$(PY) -m bench.lists
+	@$(PY) -m bench.members
 	@$(PY) -m bench.pdf
 
 clean: ## drop the environment and the demonstration data

@@ -11,6 +11,8 @@ class ConflictsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from conflicts import index
         from members import navigation
 
+        index.register()
         navigation.register("content", _("Casos"), "conflict_list")

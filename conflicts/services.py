@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conflicts.models import Conflict
 from members.access.locks import Audience
-from members.access.policy import NotReady, require, require_secretariat
-from vpwg.common import audit
+from members.access.policy import NotReady, release_moment, require, require_secretariat
+from vpwg.common import audit, search
 from vpwg.common.editing import claim_edit
 
 
@@ -22,6 +22,7 @@ def create_conflict(*, conflict: Conflict, by: Any) -> Conflict:
     conflict.set_audience(Audience.SECRETARIAT)
     conflict.save()
     audit.record(by, "conflict.created", conflict)
+    search.changed(conflict)
     return conflict
 
 
@@ -32,17 +33,21 @@ def update_conflict(*, conflict: Conflict, seen: int, by: Any) -> Conflict:
     claim_edit(Conflict.objects.for_system("conditional update of a row already allowed"), conflict, seen)
     conflict.save()
     audit.record(by, "conflict.changed", conflict)
+    search.changed(conflict)
     return conflict
 
 
 @transaction.atomic
-def publish_conflict(*, conflict: Conflict, audience: Audience, letters: str = "", by: Any) -> Conflict:
+def publish_conflict(
+    *, conflict: Conflict, audience: Audience, letters: str = "", at: datetime | None = None, by: Any
+) -> Conflict:
     """Release the case to `audience`. Raises NotReady without a summary."""
     require(by, conflict)
     if not conflict.summary.strip():
         raise NotReady([_("Escriba el resumen antes de publicar.")])
     before = conflict.lock
-    conflict.release(audience=audience, letters=letters, at=conflict.released_at or timezone.now())
+    conflict.release(audience=audience, letters=letters, at=release_moment(conflict, at))
     conflict.save(update_fields=["lock", "released_at"])
     audit.record(by, "conflict.published", conflict, before=before, now=conflict.lock)
+    search.changed(conflict)
     return conflict

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from conflicts.models import Conflict, EmergencyMeasure, MonthlyReport
 from members.access.locks import Audience
 from members.access.policy import may_change, require, why
 from members.access.publishing import publish_page
+from members.access.reach import readers_now
 from members.access.viewer import viewer_of
 from members.decorators import secretariat_required
 from members.departments import Department
@@ -110,6 +112,7 @@ def conflict_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "conflict": conflict,
         "reason": why(request.user, conflict),
         "may_change": may_change(request.user, conflict),
+        "readers": readers_now(request.user, conflict),
     }
     return render(request, "conflicts/conflict_detail.html", context)
 
@@ -146,8 +149,8 @@ def conflict_publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Decide who may read a case."""
     conflict = _changeable(request, public_id)
 
-    def publish(audience: Audience, letters: str) -> Conflict:
-        return services.publish_conflict(conflict=conflict, audience=audience, letters=letters, by=request.user)
+    def publish(audience: Audience, letters: str, at: datetime | None) -> Conflict:
+        return services.publish_conflict(conflict=conflict, audience=audience, letters=letters, at=at, by=request.user)
 
     note = _("Compruebe que el resumen no nombre a personas ni lugares más precisos que un distrito.")
     return publish_page(request, conflict, publish=publish, back=conflict.get_absolute_url(), note=note)

@@ -11,13 +11,14 @@ class MeetingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from meetings import attendance
+        from meetings import attendance, index
         from meetings.erasure import erase_from_minutes
         from members import alerts, merging_rules, navigation
         from members.services.erasure import register_eraser
 
         navigation.register("content", _("Reuniones"), "meeting_list")
         register_eraser(erase_from_minutes)
+        index.register()
         alerts.register("absent", attendance.absent_organisations)
         keeping = merging_rules.Rule("meeting__group", attendance.unite)
         merging_rules.register("meetings.Attendance.person", keeping)

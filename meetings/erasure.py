@@ -11,7 +11,7 @@ from typing import Any
 
 from meetings.models import Minutes, MinutesVersion
 from members.models import Person
-from vpwg.common import audit
+from vpwg.common import audit, search
 from vpwg.common.folding import fold
 
 _NAMED = re.compile(r"\[\[(?P<letter>[^|\]\n]*)\|(?P<name>[^\]\n]*)\]\]")
@@ -46,5 +46,6 @@ def erase_from_minutes(person: Person, names: set[str], by: Any) -> dict[str, in
         audit.record(
             by, "minutes.name_erased", version.minutes, number=version.number, before=version.sha256, now=checksum
         )
+        search.changed(version.minutes)
         changed.add(version.minutes_id)
     return {"minutes": len(changed)}

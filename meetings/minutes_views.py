@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +17,7 @@ from meetings.views import changeable
 from members.access.locks import Audience
 from members.access.policy import NotReady, may_change, require, why
 from members.access.publishing import publish_page
+from members.access.reach import readers_now
 from members.decorators import secretariat_required
 from vpwg.common import audit, pdf
 from vpwg.common.editing import StaleEdit
@@ -49,6 +52,7 @@ def minutes_detail(request: HttpRequest, public_id: str, number: int | None = No
         "is_latest": not versions or version == versions[0],
         "reason": why(request.user, minutes),
         "may_change": may_change(request.user, minutes),
+        "readers": readers_now(request.user, minutes),
     }
     return render(request, "meetings/minutes_detail.html", context)
 
@@ -113,8 +117,14 @@ def minutes_publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Decide who may read the approved text."""
     minutes = _readable(request, public_id)
 
-    def publish(audience: Audience, letters: str) -> Minutes:
-        return services.publish_minutes(minutes=minutes, audience=audience, letters=letters, by=request.user)
+    def publish(audience: Audience, letters: str, at: datetime | None) -> Minutes:
+        return services.publish_minutes(minutes=minutes, audience=audience, letters=letters, at=at, by=request.user)
 
     note = _("El acta lleva el título y la fecha de la reunión: quien la lea los sabrá.")
-    return publish_page(request, minutes, publish=publish, back=minutes.get_absolute_url(), note=note)
+    numbers = sorted(
+        version.number for version in MinutesVersion.objects.visible_to(request.user).filter(minutes=minutes)
+    )
+    contents = [_("Acta, versión %(number)s, en página y PDF") % {"number": number} for number in numbers]
+    return publish_page(
+        request, minutes, publish=publish, back=minutes.get_absolute_url(), note=note, contents=contents
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.attribution import faults
+from meetings.index import meeting_changed
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesVersion
 from members.access.locks import Audience
-from members.access.policy import NotReady, require, require_secretariat
-from vpwg.common import audit
+from members.access.policy import NotReady, release_moment, require, require_secretariat
+from vpwg.common import audit, search
 from vpwg.common.editing import claim_edit
 
 
@@ -24,6 +26,7 @@ def create_meeting(*, meeting: Meeting, by: Any) -> Meeting:
     meeting.set_audience(Audience.SECRETARIAT)
     meeting.save()
     audit.record(by, "meeting.created", meeting)
+    meeting_changed(meeting)
     return meeting
 
 
@@ -34,17 +37,21 @@ def update_meeting(*, meeting: Meeting, seen: int, by: Any) -> Meeting:
     claim_edit(Meeting.objects.for_system("conditional update of a row already allowed"), meeting, seen)
     meeting.save()
     audit.record(by, "meeting.changed", meeting)
+    meeting_changed(meeting)
     return meeting
 
 
 @transaction.atomic
-def publish_meeting(*, meeting: Meeting, audience: Audience, letters: str = "", by: Any) -> Meeting:
+def publish_meeting(
+    *, meeting: Meeting, audience: Audience, letters: str = "", at: datetime | None = None, by: Any
+) -> Meeting:
     """Release the notice of a meeting and its agenda to `audience`; its minutes are another decision."""
     require(by, meeting)
     before = meeting.lock
-    meeting.release(audience=audience, letters=letters, at=meeting.released_at or timezone.now())
+    meeting.release(audience=audience, letters=letters, at=release_moment(meeting, at))
     meeting.save(update_fields=["lock", "released_at"])
     audit.record(by, "meeting.published", meeting, before=before, now=meeting.lock)
+    meeting_changed(meeting)
     return meeting
 
 
@@ -56,6 +63,7 @@ def add_agenda_item(*, item: AgendaItem, by: Any) -> AgendaItem:
     item.position = last + 1
     item.save()
     audit.record(by, "agenda_item.added", item.meeting, position=item.position)
+    meeting_changed(item.meeting)
     return item
 
 
@@ -64,6 +72,7 @@ def remove_agenda_item(*, item: AgendaItem, by: Any) -> None:
     """Take a point off the agenda."""
     require(by, item.meeting)
     audit.record(by, "agenda_item.removed", item.meeting, position=item.position)
+    meeting_changed(item.meeting)
     item.delete()
 
 
@@ -119,17 +128,20 @@ def approve_minutes(*, minutes: Minutes, note: str = "", by: Any) -> MinutesVers
         minutes.state = Minutes.State.APPROVED
         minutes.save(update_fields=["state"])
     audit.record(by, "minutes.approved", minutes, number=version.number, sha256=version.sha256)
+    search.changed(minutes)
     return version
 
 
 @transaction.atomic
-def publish_minutes(*, minutes: Minutes, audience: Audience, letters: str = "", by: Any) -> Minutes:
+def publish_minutes(
+    *, minutes: Minutes, audience: Audience, letters: str = "", at: datetime | None = None, by: Any
+) -> Minutes:
     """Release the approved text to `audience`. Raises NotReady where none was approved."""
     require(by, minutes)
     if not minutes.versions.exists():
         raise NotReady([_("Apruebe primero el texto del acta.")])
     before = minutes.lock
-    minutes.release(audience=audience, letters=letters, at=minutes.released_at or timezone.now())
+    minutes.release(audience=audience, letters=letters, at=release_moment(minutes, at))
     minutes.state = Minutes.State.PUBLISHED
     minutes.save(update_fields=["lock", "released_at", "state"])
     audit.record(by, "minutes.published", minutes, before=before, now=minutes.lock)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from meetings import attendance, services
@@ -16,6 +18,7 @@ from meetings.models import AgendaItem, Meeting, Minutes
 from members.access.locks import Audience
 from members.access.policy import may_change, require, why
 from members.access.publishing import publish_page
+from members.access.reach import readers_now
 from members.access.viewer import viewer_of
 from members.decorators import secretariat_required
 from members.models import WorkingGroup
@@ -48,6 +51,7 @@ def meeting_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "minutes": Minutes.objects.visible_to(request.user).filter(meeting=meeting).first(),
         "reason": why(request.user, meeting),
         "may_change": is_keeper,
+        "readers": readers_now(request.user, meeting),
         "attendance": attendance.counts_of(meeting),
         # Attending needs a seat in the group; reading a public notice does not.
         "may_join": meeting.group_id in viewer_of(request.user).group_ids,
@@ -87,11 +91,16 @@ def meeting_publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Decide who may see a meeting and its agenda."""
     meeting = changeable(request, public_id)
 
-    def publish(audience: Audience, letters: str) -> Meeting:
-        return services.publish_meeting(meeting=meeting, audience=audience, letters=letters, by=request.user)
+    def publish(audience: Audience, letters: str, at: datetime | None) -> Meeting:
+        return services.publish_meeting(meeting=meeting, audience=audience, letters=letters, at=at, by=request.user)
 
     note = _("Se publican la convocatoria y la agenda. El acta tiene su propia audiencia.")
-    return publish_page(request, meeting, publish=publish, back=meeting.get_absolute_url(), note=note)
+    count = meeting.agenda.count()
+    points = ngettext("%(count)d punto de la agenda", "%(count)d puntos de la agenda", count) % {"count": count}
+    contents = [_("Título, fecha, lugar y tema de la reunión"), points]
+    return publish_page(
+        request, meeting, publish=publish, back=meeting.get_absolute_url(), note=note, contents=contents
+    )
 
 
 @secretariat_required

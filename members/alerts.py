@@ -21,7 +21,7 @@ from members.access.viewer import lima_today
 from members.models import Membership, Seat, Standing
 
 SOON = timedelta(days=60)
-ON_DESK = 6
+ON_DESK = 4
 TITLES = {
     "seat-ending": gettext_lazy("Representaciones que terminan en 60 días"),
     "no-alternate": gettext_lazy("Organizaciones sin representante alterno"),

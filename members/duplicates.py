@@ -109,7 +109,7 @@ def _person_keys(person: Person) -> Iterator[str]:
         yield f"mail:{person.email.lower()}"
     if given and family:
         yield f"initial:{given[0][0]}:{family[0]}"
-        yield f"given:{given[0]}:{family[0][:2]}"
+        yield f"given:{given[0]}:{family[0][0]}"
         yield "all:" + " ".join(sorted([*given, *family]))
 
 
@@ -154,7 +154,7 @@ def _family_fits(one: list[str], other: list[str]) -> bool:
 
 def _core(name: str) -> list[str]:
     words = _words(name)
-    return [word for word in words if word not in COMMON] or words
+    return [word for word in words if word not in COMMON and len(word) > 1] or words  # «S.A.C.» folds to letters
 
 
 def _acronyms(organisation: Organisation) -> set[str]:

@@ -22,12 +22,14 @@ class Rule:
 
     `group_path` is the lookup from a row to the group whose secretariat keeps it; None: the row belongs to
     the person as such. `unite(kept, dropped)` saves what the kept row takes over where a unique constraint
-    lets only one stay. `is_special`: a service moves these rows itself.
+    lets only one stay. `is_special`: a service moves these rows itself. `label`: what the rows are in words,
+    where the model's own name would not do.
     """
 
     group_path: str | None = None
     unite: Unite | None = None
     is_special: bool = False
+    label: Any = None
 
 
 _RULES: dict[str, Rule] = {}

@@ -1,18 +1,40 @@
-"""What the list of works is narrowed by. Choices come only from what the reader may see."""
+"""What the list of works is narrowed by. Choices and counts come only from what the reader may see."""
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from typing import Any
 
+from django.db.models import FilteredRelation, Q, TextField
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from resources.models import Edition, Language, Resource, Topic
+from members.departments import Department
+from resources.models import Collection, Edition, Language, Resource, Topic
+from vpwg.common import search
+from vpwg.common.folding import fold
 
-NAMES = ("kind", "language", "year", "topic")
+LABELS = {
+    "kind": _("Tipo"),
+    "language": _("Idioma"),
+    "year": _("Año"),
+    "topic": _("Tema"),
+    "department": _("Departamento"),
+    "reader": _("Para quién"),
+    "licence": _("Licencia"),
+    "collection": _("Colección"),
+}
+SORTS = {
+    "recientes": (_("Más recientes"), ("-released_at", "-pk")),
+    "titulo": (_("Título"), ("title", "pk")),
+    "anio": (_("Año, del último al primero"), ("-year", "-pk")),
+}
 # Choices are read from this many of the newest works, so that a filter never scans a million rows.
 WINDOW = 500
+TOPICS_AT_ONCE = 5
 
 
 class Listing:
@@ -22,56 +44,126 @@ class Listing:
         self.request = request
         self.visible = Resource.objects.visible_to(request.user)
         self.words = request.GET.get("q", "").strip()[:100]
-        self.asked = {name: request.GET.get(name, "").strip()[:40] for name in NAMES}
+        self.asked = {name: request.GET.get(name, "").strip()[:80] for name in LABELS}
+        found = (value.strip()[:10] for value in request.GET.getlist("topic"))
+        self.topics = list(dict.fromkeys(value for value in found if value))[:TOPICS_AT_ONCE]
+        self.sort = request.GET.get("orden", "")
+        if self.sort not in SORTS:
+            self.sort = "recientes"
 
     def rows(self) -> Any:
-        """Return the works asked for, newest first; nonsense in a filter finds nothing."""
+        """Return the works asked for; nonsense in a filter finds nothing."""
         rows = self.visible
         if self.words:
-            rows = rows.filter(title__icontains=self.words)
+            rows = rows.filter(self._with_words())
         if self.asked["kind"]:
             rows = rows.filter(kind=self.asked["kind"])
+        if self.asked["licence"]:
+            rows = rows.filter(licence=self.asked["licence"])
         if self.asked["language"]:
             rows = rows.in_language(self.asked["language"])
         if self.asked["year"]:
             year = self.asked["year"]
             rows = rows.filter(year=int(year)) if year.isascii() and year.isdigit() and len(year) < 5 else rows.none()
-        if self.asked["topic"]:
-            rows = rows.filter(topics__code=self.asked["topic"])
-        return rows.for_listing()
+        for code in self.topics:
+            rows = rows.about(code)
+        rows = self._coded(rows, "department_codes", self.asked["department"], Department.values)
+        rows = self._coded(rows, "readers", self.asked["reader"], Resource.Reader.values)
+        if self.asked["collection"]:
+            rows = rows.filter(pk__in=self._members_of(self.asked["collection"]))
+        return rows.for_listing().order_by(*SORTS[self.sort][1])
+
+    def _with_words(self) -> Q:
+        """Works whose title holds every word as typed, or that the index finds by their words' stems."""
+        titled = Q()
+        for word in fold(self.words).split()[:8]:
+            titled &= Q(folded__contains=word)
+        if search.parse(self.words).is_empty:
+            return titled
+        return titled | Q(pk__in=search.matching_ids(Resource, self.words, self.request.user))
+
+    def _coded(self, rows: Any, name: str, code: str, known: list[str]) -> Any:
+        """Rows whose list of codes `name` holds `code`; both databases keep it as a text of quoted codes."""
+        if not code:
+            return rows
+        if code not in known:
+            return rows.none()
+        return rows.alias(**{f"{name}_text": Cast(name, TextField())}).filter(**{f"{name}_text__contains": f'"{code}"'})
+
+    def _members_of(self, slug: str) -> Any:
+        return (
+            Collection.objects.visible_to(self.request.user)
+            .filter(slug=slug)
+            .order_by()
+            .values_list("items__resource", flat=True)
+        )
+
+    @cached_property
+    def _newest(self) -> list[Any]:
+        """The newest works the reader may see, once per language that is ready: what choices are made of."""
+        ready = Q(editions__state=Edition.State.CLEAN, editions__approved_at__isnull=False)
+        joined = self.visible.alias(shown=FilteredRelation("editions", condition=ready)).order_by("-released_at", "-pk")
+        return list(joined.values_list("pk", "kind", "year", "licence", "shown__language")[:WINDOW])
+
+    @property
+    def known(self) -> int | None:
+        """How many works the list holds, where nothing narrows it and the choices saw them all."""
+        is_narrowed = bool(self.words or self.topics or any(self.asked.values()))
+        return None if is_narrowed or len(self._newest) >= WINDOW else len({row[0] for row in self._newest})
 
     @cached_property
     def choices(self) -> dict[str, list[tuple[str, str]]]:
-        """Per filter, the values that occur among the newest works the reader may see."""
-        newest = list(self.visible.order_by("-released_at").values_list("pk", "kind", "year")[:WINDOW])
-        ids = [pk for pk, _kind, _year in newest]
-        found = Edition.objects.visible_to(self.request.user).filter(resource__in=ids)
-        languages = set(found.order_by().values_list("language", flat=True).distinct())
-        kinds = {kind for _pk, kind, _year in newest}
-        years = sorted({year for _pk, _kind, year in newest if year}, reverse=True)
+        """Per filter, the values that occur among the newest works the reader may see, with how many."""
+        newest = self._newest
+        is_whole = len(newest) < WINDOW
+        works = {pk: (kind, year, licence) for pk, kind, year, licence, _language in newest}
+        kinds = Counter(kind for kind, _year, _licence in works.values())
+        years = Counter(year for _kind, year, _licence in works.values() if year)
+        licences = Counter(licence for _kind, _year, licence in works.values() if licence)
+        languages = Counter(language for _pk, language in {(row[0], row[4]) for row in newest} if language)
+
+        def counted(pairs: Any, found: Counter[Any]) -> list[tuple[str, str]]:
+            return [(str(v), f"{label} ({found[v]})" if is_whole else str(label)) for v, label in pairs if v in found]
+
+        return {
+            "kind": counted(Resource.Kind.choices, kinds),
+            "language": counted(Language.choices, languages),
+            "year": counted([(year, year) for year in sorted(years, reverse=True)], years),
+            "topic": self._topic_choices(list(works)),
+            "department": list(Department.choices),
+            "reader": [(v, str(label)) for v, label in Resource.Reader.choices],
+            "licence": counted(Resource.Licence.choices, licences),
+            "collection": self._collection_choices(),
+        }
+
+    def _topic_choices(self, ids: list[int]) -> list[tuple[str, str]]:
         through = Resource.topics.through.objects.filter(resource__in=ids).values("topic")
         english = get_language() == "en"
-        topics = Topic.objects.filter(pk__in=through)
-        return {
-            "kind": [(v, str(label)) for v, label in Resource.Kind.choices if v in kinds],
-            "language": [(v, str(label)) for v, label in Language.choices if v in languages],
-            "year": [(str(year), str(year)) for year in years],
-            "topic": [(t.code, f"{t.code} · {t.name_en if english else t.name_es}") for t in topics],
-        }
+        topics = Topic.objects.filter(Q(pk__in=through) | Q(code__in=self.topics))
+        return [(t.code, f"{t.code} · {t.name_en if english else t.name_es}") for t in topics]
+
+    def _collection_choices(self) -> list[tuple[str, str]]:
+        rows = Collection.objects.visible_to(self.request.user).order_by("position", "pk")[:50]
+        return [(row.slug, row.title) for row in rows]
 
     @property
     def chips(self) -> list[tuple[str, str]]:
         """Each filter in force as (label, query string without it)."""
         chips = []
-        for name in ("q", *NAMES):
-            value = self.words if name == "q" else self.asked[name]
-            if value:
-                rest = self.request.GET.copy()
-                rest.pop(name, None)
-                rest.pop("pagina", None)
-                label = dict(self.choices[name]).get(value, value) if name != "q" else f"«{value}»"
-                chips.append((label, rest.urlencode()))
+        if self.words:
+            chips.append((f"«{self.words}»", self._without("q")))
+        for name in LABELS:
+            for value in self.topics if name == "topic" else filter(None, [self.asked[name]]):
+                label = dict(self.choices[name]).get(value, value)
+                chips.append((label, self._without(name, value)))
         return chips
+
+    def _without(self, name: str, value: str = "") -> str:
+        rest = self.request.GET.copy()
+        kept = [other for other in rest.getlist(name) if value and other.strip() != value]
+        rest.setlist(name, kept)
+        rest.pop("pagina", None)
+        return rest.urlencode()
 
     @property
     def csv_query(self) -> str:
@@ -81,5 +173,26 @@ class Listing:
 
     @property
     def filters(self) -> list[dict[str, Any]]:
-        """Filters for the form: name, value in force and choices."""
-        return [{"name": n, "value": self.asked[n], "choices": self.choices[n]} for n in NAMES]
+        """Filters for the form: name, label, values in force and choices; those in `more` are folded away."""
+        first = ("kind", "language", "year", "topic")
+        return [
+            {
+                "name": name,
+                "label": label,
+                "values": self.topics if name == "topic" else [self.asked[name]],
+                "choices": self.choices[name],
+                "is_more": name not in first,
+            }
+            for name, label in LABELS.items()
+        ]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether a filter that is folded away is in force."""
+        return any(self.asked[name] for name in ("department", "reader", "licence", "collection")) or self.sort != next(
+            iter(SORTS)
+        )
+
+    @property
+    def sorts(self) -> list[tuple[str, Any]]:
+        return [(name, label) for name, (label, _order) in SORTS.items()]

@@ -56,6 +56,7 @@ def client_of(world: World) -> Callable[[str], Client]:
 def _quiet_settings(settings: pytest.FixtureRequest, tmp_path: pytest.TempPathFactory) -> None:
     """Files of a test go to its own folder; a second factor is asked only where a test says so."""
     settings.REQUIRE_MFA = False
+    settings.SEARCHES_A_MINUTE = 100_000
     settings.STORAGES = settings.STORAGES | {
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",

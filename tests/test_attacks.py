@@ -70,8 +70,15 @@ def test_no_form_is_taken_without_its_token(world, add_edition, settings):
             arguments |= door.arguments(world, add_edition)
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.user("secretariat_lima"), backend=settings.AUTHENTICATION_BACKENDS[0])
-    names = [*all_routes(), "account_login", "account_logout", "account_change_password", "account_reset_password"]
-    names.remove("unsubscribe")  # RFC 8058: the mail program posts; the signed words in the address are the authority
+    # RFC 8058: a mail program posts to the way out by itself; the signed link is all it has, and all it can undo.
+    without = {"unsubscribe"}
+    names = [
+        *(all_routes().keys() - without),
+        "account_login",
+        "account_logout",
+        "account_change_password",
+        "account_reset_password",
+    ]
     taken = {}
     for name in names:
         status = client.post(reverse(name, args=arguments.get(name, []))).status_code

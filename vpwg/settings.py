@@ -158,6 +158,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
 INVITATION_DAYS = 7
+SEARCHES_A_MINUTE = 60  # by account, or by address where nobody signed in
+SHARE_LINK_DAYS = 90  # the longest that a link to one edition may last
 APPLICATION_DRAFT_DAYS = 30  # an application that nobody presented is dropped after these
 APPLICATION_TEXT = "2026-11"  # version of the privacy text that applicants agree to
 # Calendar days to answer a person about their own data. Sources differ on the law's counts (Ley 29733,

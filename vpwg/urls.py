@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from members.decorators import absent, operator_login_required
+from vpwg.portal.sitemap import robots, sitemap
 
 admin.site.login = operator_login_required  # type: ignore[method-assign]
 admin.site.site_header = "Operación del portal"
@@ -13,6 +14,8 @@ admin.site.site_header = "Operación del portal"
 urlpatterns = [
     path("", include("vpwg.common.urls")),
     path("gestion/", admin.site.urls),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
     path("favicon.ico", RedirectView.as_view(url="/static/img/favicon.svg")),
 ]
 urlpatterns += i18n_patterns(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access import grants
@@ -103,19 +105,23 @@ _LOCK_REASONS = {
 }
 
 
+def release_moment(obj: AudiencedModel, at: datetime | None) -> datetime:
+    """Return since when `obj` is to be read: the embargo `at`, else its first release, else now."""
+    if at is not None:
+        return at
+    return obj.released_at if obj.is_released and obj.released_at else timezone.now()
+
+
 def viewers_of(obj: AudiencedModel) -> models.QuerySet[Any]:
     """Return the active users who may read `obj` now because of a seat or a grant, for mail and counts.
 
     A public row is everybody's; the answer then lists those with a current seat.
     """
-    from members.models import Seat, Standing
+    from members.models import Seat
 
-    day = lima_today()
-    seats = Seat.objects.for_system("the policy itself").current_on(day)
-    keepers = Q(membership__standing=Standing.SECRETARIAT, membership__group_id=obj.group_id)
-    opened = keepers | _seats_opening(obj) if obj.is_released else keepers
+    seats = Seat.objects.for_system("the policy itself").current_on(lima_today())
     return get_user_model().objects.filter(
-        Q(person__in=seats.filter(opened).values("person")) | Q(pk__in=grants.borrowers(obj, Action.VIEW)),
+        Q(person__in=seats.filter(seats_reading(obj)).values("person")) | Q(pk__in=grants.borrowers(obj, Action.VIEW)),
         is_active=True,
     )
 
@@ -129,8 +135,12 @@ def audience_size(*, lock: str, group_id: int | None) -> int:
     return get_user_model().objects.filter(person__in=people, is_active=True).count()
 
 
-def _seats_opening(obj: AudiencedModel) -> Q:
-    return _seats_matching(obj.lock)
+def seats_reading(obj: AudiencedModel) -> Q:
+    """Seats by which `obj` is read now: its secretariat's, and once it is released those that its lock names."""
+    from members.models import Standing
+
+    keepers = Q(membership__standing=Standing.SECRETARIAT, membership__group_id=obj.group_id)
+    return keepers | _seats_matching(obj.lock) if obj.is_released else keepers
 
 
 def _seats_matching(lock: str) -> Q:

@@ -57,7 +57,7 @@ class MembershipForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = WorkingGroup.objects.filter(pk__in=groups)
         if len(groups) == 1:
-            self.fields["group"].initial = groups[0]
+            self.initial["group"] = groups[0]  # the only one there is
         self.fields["pillar"].help_text = _("Solo para miembros.")
         if self.instance.pk:
             del self.fields["group"]
@@ -119,7 +119,7 @@ class ContactForm(forms.ModelForm):
         self.fields["group"].queryset = WorkingGroup.objects.filter(pk__in=groups)
         self.fields["organisation"].queryset = Organisation.objects.visible_to(user).order_by("folded")
         if len(groups) == 1:
-            self.fields["group"].initial = groups[0]
+            self.initial["group"] = groups[0]  # the only one there is
         if self.instance.pk:
             del self.fields["organisation"], self.fields["group"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -47,6 +48,8 @@ def shown(row: Any, name: str) -> str:
     value = getattr(row, name)
     if name == "department_codes":
         return ", ".join(str(Department(code).label) for code in value if code in Department.values) or "—"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
     if isinstance(value, bool):
         return _now("sí") if value else _now("no")
     if hasattr(row, f"get_{name}_display"):

@@ -64,11 +64,16 @@ def plan_merge(*, survivor: Any, merged: Any, by: User) -> Plan:
     kept = viewer_of(by).groups_kept
     if survivor.pk == merged.pk:
         raise NotAllowed
-    for relation, rule in _rules(type(merged)):
+    try:
+        rules = _rules(type(merged))
+    except NotReady as error:
+        plan.obstacles += error.reasons
+        return plan
+    for relation, rule in rules:
         if rule.group_path:
             rows = relation.related_model._base_manager.filter(**{relation.field.name: merged})
             if count := rows.filter(**{f"{rule.group_path}__in": kept}).count():
-                plan.moving[str(relation.related_model._meta.verbose_name)] = count
+                plan.moving[str(rule.label or relation.related_model._meta.verbose_name)] = count
     if plan.kind == "person":
         _plan_person(plan, by)
     else:

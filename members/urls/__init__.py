@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from members.views import groups, invitations
+from members.views import groups, invitations, lending
 
 urlpatterns = [
     path("grupos/", groups.group_list, name="group_list"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("members.urls.applications")),
     path("", include("members.urls.stakeholders")),
     path("", include("members.urls.privacy")),
+    path("secretaria/acceso/<slug:kind>/<slug:public_id>/", lending.row_lend, name="row_lend"),
     path("", include("members.urls.imports")),
     path("", include("members.urls.mailings")),
     path("invitacion/<str:token>/", invitations.invitation_accept, name="invitation_accept"),

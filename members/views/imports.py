@@ -54,6 +54,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
 def import_upload(request: HttpRequest, kind: str) -> HttpResponse:
     """Upload a table to be checked; nothing is written yet."""
     chosen = _kind(kind)
+    if chosen.upload_route:
+        return redirect(chosen.upload_route)
     groups = viewer_of(request.user).groups_kept
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = TableUploadForm(*posted, groups=groups)

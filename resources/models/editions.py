@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from members.access.models import InheritingQuerySet, new_public_id
-from members.access.viewer import viewer_of
+from members.access.viewer import lima_today, viewer_of
 from resources.models.works import Resource
 from vpwg.common.files import stored_name
 
@@ -107,6 +108,11 @@ class Edition(models.Model):
         return not self.file
 
     @property
+    def link_host(self) -> str:
+        """Whose site the link leads to."""
+        return urlsplit(self.link).hostname or ""
+
+    @property
     def has_hidden(self) -> bool:
         """Whether something was found that only a person can decide on."""
         return any(not finding["removed"] for finding in self.findings)
@@ -123,6 +129,10 @@ class ShareLinkQuerySet(InheritingQuerySet):
     callers also ask `may_change`."""
 
     parent_field = "resource"
+
+    def open_today(self) -> Self:
+        """Neither revoked nor past their last day in Lima."""
+        return self.filter(revoked_at=None, ends_on__gte=lima_today())
 
 
 class ShareLink(models.Model):

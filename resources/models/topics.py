@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,7 +27,12 @@ class Topic(models.Model):
         constraints = [models.UniqueConstraint(fields=["family", "code"], name="topic_code_once")]
 
     def __str__(self) -> str:
-        return f"{self.code} · {self.name_es}"
+        return f"{self.code} · {self.name}"
+
+    @property
+    def name(self) -> str:
+        """Its name in the language of the page."""
+        return self.name_en if get_language() == "en" else self.name_es
 
 
 class TopicRelation(models.Model):

@@ -7,14 +7,18 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members.access.models import AudiencedModel, AudiencedQuerySet, InheritingQuerySet, TeamGrant, UserGrant
+from members.departments import Department
 from members.models import Organisation
 from resources.models.topics import Topic
+from vpwg.common.folding import FoldedField
 
 
 class ResourceQuerySet(AudiencedQuerySet):
@@ -26,6 +30,11 @@ class ResourceQuerySet(AudiencedQuerySet):
 
         editions = Edition.objects.for_system("inner ids of what is ready").ready().filter(language=code)
         return self.filter(pk__in=editions.values("resource"))
+
+    def about(self, code: str) -> Self:
+        """Works on the topic with that code, or on any topic below it."""
+        through = self.model.topics.through.objects.filter(Q(topic__code=code) | Q(topic__parent__code=code))
+        return self.filter(pk__in=through.values("resource"))
 
     def for_listing(self) -> Self:
         """Newest first, with what a list shows."""
@@ -90,6 +99,7 @@ class Resource(AudiencedModel):
     topics = models.ManyToManyField(Topic, verbose_name=_("temas"), blank=True, related_name="+")
     edit_version = models.PositiveIntegerField(default=1, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
+    folded = FoldedField(sources=("title", "publisher"))
 
     objects = ResourceQuerySet.as_manager()
 
@@ -106,6 +116,24 @@ class Resource(AudiencedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("resource_detail", args=[self.slug])
+
+    @property
+    def abstract(self) -> tuple[str, str]:
+        """The summary for the language of the page, else the other one, with the language it is in."""
+        texts = [("en", self.abstract_en), ("es", self.abstract_es)]
+        if get_language() != "en":
+            texts.reverse()
+        language, text = next(((code, text) for code, text in texts if text), ("es", ""))
+        return text, language
+
+    @property
+    def departments(self) -> list[str]:
+        """Names of its departments, in INEI order."""
+        return [str(Department(code).label) for code in sorted(self.department_codes) if code in Department.values]
+
+    @property
+    def reader_labels(self) -> list[str]:
+        return [str(label) for code, label in self.Reader.choices if code in self.readers]
 
 
 class ResourceUserGrant(UserGrant):
@@ -176,6 +204,16 @@ class Collection(AudiencedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("collection_detail", args=[self.slug])
+
+    @property
+    def title(self) -> str:
+        """The title for the language of the page."""
+        return (self.title_en if get_language() == "en" else "") or self.title_es
+
+    @property
+    def intro(self) -> str:
+        """The introduction for the language of the page."""
+        return (self.intro_en if get_language() == "en" else "") or self.intro_es
 
 
 class CollectionUserGrant(UserGrant):

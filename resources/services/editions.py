@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from members.access.policy import NotAllowed, NotReady, may_change, require
 from resources import tasks
 from resources.models import Edition
-from vpwg.common import audit, cleaning, scanning
+from vpwg.common import audit, cleaning, scanning, search
 from vpwg.common.files import CheckedFile
 
 State = Edition.State
@@ -35,6 +35,7 @@ def keep_upload(*, edition: Edition, checked: CheckedFile, by: Any) -> Edition:
     edition.full_clean(exclude=["file"])
     edition.save()
     audit.record(by, "edition.added", edition.resource, language=edition.language, sha256=edition.sha256)
+    search.changed(edition)
     transaction.on_commit(lambda: tasks.prepare_edition.delay(edition.pk))
     return edition
 
@@ -49,6 +50,7 @@ def add_link(*, edition: Edition, by: Any) -> Edition:
     edition.full_clean(exclude=["file"])
     edition.save()
     audit.record(by, "edition.added", edition.resource, language=edition.language)
+    search.changed(edition)
     return edition
 
 
@@ -89,6 +91,7 @@ def _settle(edition: Edition, state: str, **values: Any) -> Edition | None:
         return None
     edition.refresh_from_db()
     audit.record(None, f"edition.{state}", edition.resource, edition=edition.public_id)
+    search.changed(edition)
     return edition
 
 
@@ -146,6 +149,7 @@ def remove_edition(*, edition: Edition, by: Any) -> None:
         raise NotAllowed
     resource, public_id = edition.resource, edition.public_id
     stored = [file for file in (edition.file, edition.cleaned, edition.thumbnail) if file]
+    search.changed(edition)
     edition.delete()
     audit.record(by, "edition.removed", resource, edition=public_id)
     transaction.on_commit(lambda: [file.delete(save=False) for file in stored] and None)

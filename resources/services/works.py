@@ -2,49 +2,60 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.locks import Audience
-from members.access.policy import NotReady, require, require_secretariat
-from resources.models import Resource
+from members.access.policy import NotReady, release_moment, require, require_secretariat
+from resources.index import resource_changed
+from resources.models import Resource, new_slug
 from vpwg.common import audit
 from vpwg.common.editing import claim_edit
 
 
 @transaction.atomic
-def create_resource(*, resource: Resource, topics: Any = (), by: Any) -> Resource:
+def create_resource(*, resource: Resource, topics: Any = (), authors: Any = (), by: Any) -> Resource:
     """Add a work, for its group's secretariat alone until it is published."""
     require_secretariat(by, resource.group_id)
     resource.set_audience(Audience.SECRETARIAT)
+    resource.slug = new_slug(resource.title)  # a form makes the row before its title is known
     resource.save()
     resource.topics.set(topics)
+    resource.authors.set(authors)
     audit.record(by, "resource.created", resource)
+    resource_changed(resource)
     return resource
 
 
 @transaction.atomic
-def update_resource(*, resource: Resource, topics: Any, seen: int, by: Any) -> Resource:
-    """Keep changes; raises StaleEdit if somebody saved since version `seen`."""
+def update_resource(*, resource: Resource, topics: Any, authors: Any = None, seen: int, by: Any) -> Resource:
+    """Keep changes (`authors` none: those of before); raises StaleEdit if somebody saved since version `seen`."""
     require(by, resource)
     claim_edit(Resource.objects.for_system("conditional update of a row already allowed"), resource, seen)
     resource.save()
     resource.topics.set(topics)
+    if authors is not None:
+        resource.authors.set(authors)
     audit.record(by, "resource.changed", resource)
+    resource_changed(resource)
     return resource
 
 
 @transaction.atomic
-def publish_resource(*, resource: Resource, audience: Audience, letters: str = "", by: Any) -> Resource:
-    """Release the work to `audience`. Raises NotReady where it has neither file nor summary."""
+def publish_resource(
+    *, resource: Resource, audience: Audience, letters: str = "", at: datetime | None = None, by: Any
+) -> Resource:
+    """Release the work to `audience`, now or from the instant `at`. Raises NotReady where there is nothing to read."""
     require(by, resource)
     if not resource.abstract_es and not resource.editions.ready().exists():
         raise NotReady([_("Agregue un resumen, o un archivo y apruebe su copia limpia, antes de publicar.")])
     before = resource.lock
-    resource.release(audience=audience, letters=letters, at=resource.released_at or timezone.now())
+    resource.release(audience=audience, letters=letters, at=release_moment(resource, at))
     resource.save(update_fields=["lock", "released_at"])
-    audit.record(by, "resource.published", resource, before=before, now=resource.lock)
+    resource_changed(resource)
+    opens = at.isoformat() if at else None
+    audit.record(by, "resource.published", resource, before=before, now=resource.lock, opens=opens)
     return resource

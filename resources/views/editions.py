@@ -19,6 +19,7 @@ from members.decorators import secretariat_required
 from resources.finding_words import hidden_words, removed_words
 from resources.forms.editions import ApprovalForm, EditionForm, LinkForm
 from resources.models import Edition
+from resources.services import downloads
 from resources.services import editions as services
 from resources.views.shared import changeable, form_page
 from vpwg.common import audit, files
@@ -104,7 +105,11 @@ def edition_retry(request: HttpRequest, slug: str, public_id: str) -> HttpRespon
 
 def edition_file(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
     """Hand out the cleaned copy to who may read the work. Nothing else is ever served here."""
-    return hand_out(request, readable(request, slug, public_id))
+    edition = readable(request, slug, public_id)
+    response = hand_out(request, edition)
+    if edition.is_ready and response.status_code in (200, 206):
+        downloads.count_download(edition, request)
+    return response
 
 
 def readable(request: HttpRequest, slug: str, public_id: str) -> Edition:

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from members.access.locks import Audience
 from members.access.policy import may_change, why
 from members.access.publishing import publish_page
-from members.access.viewer import viewer_of
+from members.access.reach import readers_now
 from members.decorators import secretariat_required
+from resources import citations
 from resources.forms.works import ResourceForm
 from resources.listing import Listing
 from resources.models import Edition, Resource
+from resources.services import downloads
 from resources.services import works as services
-from resources.views.shared import changeable, form_page
+from resources.shelf import shelf_of
+from resources.views.shared import changeable
 from vpwg.common import exports
 from vpwg.common.editing import StaleEdit
+from vpwg.common.links import absolute
+from vpwg.common.markdown import plain
 from vpwg.common.paging import page_of
 
 
@@ -28,52 +38,118 @@ def resource_list(request: HttpRequest) -> HttpResponse:
     listing = Listing(request)
     rows = listing.rows()
     if request.GET.get("formato") == "csv":
-        table = ([r.title, r.get_kind_display(), r.publisher, r.year, r.get_absolute_url()] for r in rows[:1000])
-        return exports.csv_response(
-            "recursos.csv", [_("Título"), _("Tipo"), _("Publica"), _("Año"), _("Dirección")], table
+        header = [_("Título"), _("Tipo"), _("Publica"), _("Año"), _("Idiomas"), _("Licencia"), _("Dirección")]
+        table = (
+            [
+                r.title,
+                r.get_kind_display(),
+                r.publisher,
+                r.year,
+                ", ".join(sorted({e.get_language_display() for e in r.ready_editions})),
+                r.get_licence_display(),
+                absolute(r.get_absolute_url()),
+            ]
+            for r in rows[:1000]
         )
-    return render(request, "resources/resource_list.html", {"page": page_of(request, rows), "listing": listing})
+        return exports.csv_response("recursos.csv", header, table)
+    return render(
+        request,
+        "resources/resource_list.html",
+        {"page": page_of(request, rows, known=listing.known), "listing": listing},
+    )
 
 
 def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One work with its editions, those in the reader's language first."""
-    resource = get_object_or_404(Resource.objects.visible_to(request.user).select_related("group"), slug=slug)
-    language = get_language() or "es"
-    visible = Edition.objects.visible_to(request.user).filter(resource=resource)
-    editions = sorted(visible, key=lambda e: e.language != language)
+    """One work with its editions: the latest in the reader's language first, older versions apart."""
+    resource = _readable(request, slug)
+    shelf = shelf_of(resource, user=request.user, language=get_language() or "es")
+    is_keeper = may_change(request.user, resource)
+    is_open = resource.audience is Audience.PUBLIC and resource.is_released
+    authors = list(resource.authors.all())
+    context: dict[str, Any] = {
+        "resource": resource,
+        "shelf": shelf,
+        "is_open": is_open,
+        "topics": resource.topics.all(),
+        "authors": [author for author in authors if author.is_listed_publicly],
+        "authors_unlisted": [author for author in authors if not author.is_listed_publicly] if is_keeper else [],
+        "reason": why(request.user, resource),
+        "may_change": is_keeper,
+        "readers": readers_now(request.user, resource),
+        "downloads": downloads.total_of(resource),
+        "downloads_by_month": downloads.by_month(resource) if is_keeper else [],
+    }
+    citation = citations.Citation.of(resource, [author.name for author in context["authors"]])
+    context["citation"] = citation
+    if is_open:
+        path = resource.get_absolute_url()
+        context["page_url"] = absolute(path)
+        context["alternates"] = [(code, absolute(translate_url(path, code))) for code, _label in settings.LANGUAGES]
+        context["json_ld"] = citations.json_ld(resource, citation, shelf.current, plain(resource.abstract[0])[:600])
+    return render(request, "resources/resource_detail.html", context)
+
+
+def edition_detail(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """The lasting address of one edition: it says whether it is the current one."""
+    resource = _readable(request, slug)
+    edition = get_object_or_404(Edition.objects.visible_to(request.user), resource=resource, public_id=public_id)
+    edition.resource = resource
+    if not edition.is_ready and not may_change(request.user, resource):
+        raise Http404
+    shelf = shelf_of(resource, user=request.user, language=edition.language)
+    current = shelf.latest_in(edition.language)
     context = {
         "resource": resource,
-        "editions": editions,
-        "topics": resource.topics.all(),
+        "edition": edition,
+        "current": current,
+        "canonical": absolute(reverse("edition_detail", args=[slug, current.public_id])) if current else "",
+        "is_current": current is not None and current.pk == edition.pk,
+        "is_open": resource.audience is Audience.PUBLIC and resource.is_released,
         "reason": why(request.user, resource),
         "may_change": may_change(request.user, resource),
+        "readers": readers_now(request.user, resource),
     }
-    return render(request, "resources/resource_detail.html", context)
+    return render(request, "resources/one_edition.html", context)
+
+
+def _readable(request: HttpRequest, slug: str) -> Resource:
+    rows = Resource.objects.visible_to(request.user).select_related("group")
+    resource: Resource = get_object_or_404(rows, slug=slug)
+    return resource
 
 
 @secretariat_required
 def resource_create(request: HttpRequest) -> HttpResponse:
     """Describe a work; files come next."""
-    form = ResourceForm(request.POST or None, groups=list(viewer_of(request.user).groups_kept))
+    form = ResourceForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        resource = services.create_resource(resource=form.instance, topics=form.cleaned_data["topics"], by=request.user)
+        resource = services.create_resource(
+            resource=form.instance,
+            topics=form.cleaned_data["topics"],
+            authors=form.cleaned_data["authors"],
+            by=request.user,
+        )
         messages.success(
             request, _("Recurso guardado. Suba ahora el archivo; nadie más lo ve hasta que usted lo publique.")
         )
         return redirect("edition_create", resource.slug)
-    return form_page(request, form, _("Nuevo recurso"), "resource_list")
+    return _form_page(request, form, _("Nuevo recurso"))
 
 
 @secretariat_required
 def resource_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a description. A stale save is refused with both texts on screen."""
     resource = changeable(request, slug)
-    form = ResourceForm(request.POST or None, instance=resource, groups=[])
+    form = ResourceForm(request.POST if request.method == "POST" else None, instance=resource, user=request.user)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
             services.update_resource(
-                resource=form.instance, topics=form.cleaned_data["topics"], seen=form.seen(), by=request.user
+                resource=form.instance,
+                topics=form.cleaned_data["topics"],
+                authors=form.chosen_authors(),
+                seen=form.seen(),
+                by=request.user,
             )
         except StaleEdit as stale:
             form.show_stale(stale.current)
@@ -81,7 +157,13 @@ def resource_edit(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Cambios guardados."))
             return redirect(resource)
-    return form_page(request, form, _("Editar recurso"), "resource_list", status=status)
+    return _form_page(request, form, _("Editar recurso"), status=status)
+
+
+def _form_page(request: HttpRequest, form: ResourceForm, title: str, *, status: int = 200) -> HttpResponse:
+    context = {"form": form, "title": title}
+    status = 422 if form.errors and status == 200 else status
+    return render(request, "resources/resource_form.html", context, status=status)
 
 
 @secretariat_required
@@ -89,7 +171,25 @@ def resource_publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Decide who may read a work."""
     resource = changeable(request, slug)
 
-    def publish(audience: Audience, letters: str) -> Resource:
-        return services.publish_resource(resource=resource, audience=audience, letters=letters, by=request.user)
+    def publish(audience: Audience, letters: str, at: datetime | None) -> Resource:
+        return services.publish_resource(resource=resource, audience=audience, letters=letters, at=at, by=request.user)
 
-    return publish_page(request, resource, publish=publish, back=resource.get_absolute_url())
+    shelf = shelf_of(resource, user=request.user, language=get_language() or "es")
+    contents = [_("La descripción y el resumen")]
+    contents += [_edition_words(edition) for edition in shelf.current + shelf.older]
+    if shelf.unready:
+        contents.append(_("Además, cada archivo que usted apruebe después"))
+    return publish_page(request, resource, publish=publish, back=resource.get_absolute_url(), contents=contents)
+
+
+def _edition_words(edition: Edition) -> str:
+    if edition.is_link:
+        return _("Enlace en %(language)s, versión %(version)s") % {
+            "language": edition.get_language_display(),
+            "version": edition.version,
+        }
+    return _("Archivo %(kind)s en %(language)s, versión %(version)s") % {
+        "kind": edition.extension,
+        "language": edition.get_language_display(),
+        "version": edition.version,
+    }

@@ -69,7 +69,10 @@ def plant(world: Any, add_edition: Any) -> Planted:
     organisation = Organisation.objects.create(name=f"{CANARY} reservada", category="company")
     began = today - timedelta(days=90)
     membership = Membership.objects.create(
-        organisation=organisation, group=world.lima, standing="member", pillar="C", starts_on=began
+        organisation=organisation,
+        group=world.lima,
+        standing="guest",
+        starts_on=began,  # counted nowhere in public
     )
     seated, twin = (
         Person.objects.create(given_names="Rosa", family_names=f"{CANARY} Quispe", data_origin="prueba")

@@ -15,8 +15,6 @@ ROUTES = {
     "desk": ACCOUNT,
     "secretariat_desk": DESK,
     "group_list": OPEN, "group_detail": OPEN,
-    "resource_list": OPEN, "resource_create": DESK, "resource_detail": HIDDEN, "resource_edit": KEPT,
-    "resource_publish": KEPT,
     "conflict_list": OPEN, "statistics": OPEN, "series_csv": OPEN, "emergency_list": OPEN,
     "conflict_create": DESK, "conflict_detail": HIDDEN, "conflict_edit": KEPT, "conflict_publish": KEPT,
     "meeting_list": OPEN, "meeting_create": DESK, "meeting_detail": HIDDEN, "meeting_edit": KEPT,
@@ -29,14 +27,12 @@ ROUTES = {
 def arguments(world: Any, add_edition: Any) -> dict[str, list[Any]]:
     """Addresses of drafts of Lima's secretariat."""
     keeper = world.user("secretariat_lima")
-    resource = BUILDERS["resources.Resource"](world.lima)
     meeting = BUILDERS["meetings.Meeting"](world.lima)
     minutes = meeting_services.start_minutes(meeting=meeting, by=keeper)
     meeting_services.save_draft(minutes=minutes, body="Texto.", seen=minutes.edit_version, by=keeper)
     meeting_services.approve_minutes(minutes=minutes, by=keeper)
     conflict = BUILDERS["conflicts.Conflict"](world.lima)
     names = {
-        "resource": [resource.slug],
         "conflict": [conflict.public_id],
         "meeting": [meeting.public_id],
         "minutes": [meeting.public_id],

@@ -68,7 +68,7 @@ def test_a_file_is_handed_out_closed(client_of, draft, world, add_edition):
 def test_the_list_asks_a_constant_number_of_queries(
     client_of, world, add_edition, django_assert_max_num_queries, persona, limit
 ):
-    """Rows and editions (2), choices of the filters (3), count (1), session, user, seats and grants when signed in (4)."""
+    """Rows and editions (2), choices of the filters (3); session, user, seats and two kinds of grants when signed in (5)."""
     for _ in range(30):
         row = BUILDERS["resources.Resource"](world.lima)
         row.release(audience="public")

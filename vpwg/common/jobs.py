@@ -13,3 +13,10 @@ def send_due_mail() -> int:
 def clear_sessions() -> None:
     """Drop sessions that have expired."""
     call_command("clearsessions")
+
+
+def reindex_stale() -> int:
+    """Put right what the index missed (a task lost, rows written by hand); return how many entries changed."""
+    from vpwg.common.search.indexing import refresh_all
+
+    return sum(refresh_all().values())

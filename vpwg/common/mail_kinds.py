@@ -32,6 +32,8 @@ DUTIES = {
     "incident": Duty.OFFICE,
     "consultation": Duty.OFFICE,
     "seats-ending": Duty.OFFICE,
+    "proposal_received": Duty.OFFICE,
+    "proposal_decided": Duty.ANSWER,
     "meeting": Duty.NOTICE,
     "minutes": Duty.NOTICE,
     "mailing-test": Duty.ANSWER,

@@ -66,3 +66,63 @@ class AuditEntry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise TypeError("an audit entry is never deleted")
+
+
+class SearchEntry(models.Model):
+    """What can be found of one object: its words and where it is. Never who may read it.
+
+    `position` orders by date, the newest highest, and is unique; `family` is one for the objects that one result
+    shows together (a work and its editions). The database's own index stands beside it (migration).
+    """
+
+    position = models.BigIntegerField(unique=True)
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    family = models.CharField(max_length=60)
+    group_id = models.BigIntegerField(null=True)
+    year = models.SmallIntegerField(null=True)
+    language = models.CharField(max_length=2, blank=True)
+    dated_at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    url = models.CharField(max_length=300)
+    title = models.TextField()
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_entry_once")]
+        indexes = [models.Index(fields=["kind", "-position"], name="search_entry_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
+class SearchIndexRow(models.Model):
+    """A row of SQLite's FTS5 table, joined to its entry. PostgreSQL has no such table."""
+
+    entry = models.OneToOneField(
+        SearchEntry,
+        to_field="position",
+        db_column="rowid",
+        primary_key=True,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+    )
+
+    class Meta:
+        managed = False
+        db_table = "common_searchindex"
+
+
+class SearchWord(models.Model):
+    """A spelling that occurs somewhere. Never shown: it only says which stems to look for in what a reader may see."""
+
+    word = models.CharField(max_length=30, primary_key=True)
+    initial = models.CharField(max_length=1)
+    length = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["initial", "length"], name="search_word_like")]
+
+    def __str__(self) -> str:
+        return self.word

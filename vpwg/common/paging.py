@@ -47,14 +47,21 @@ class Page:
         return self.query(self.number - 1)
 
 
-def page_of(request: HttpRequest, queryset: QuerySet[Any], *, size: int = 25, cap: int = 1000) -> Page:
-    """Return the page that `?pagina=` asks for (nonsense reads as the first), in two queries."""
+def page_of(
+    request: HttpRequest, queryset: QuerySet[Any], *, size: int = 25, cap: int = 1000, known: int | None = None
+) -> Page:
+    """Return the page that `?pagina=` asks for (nonsense reads as the first), in two queries.
+
+    `known` is how many rows there are, where the caller has counted them already.
+    """
     asked = request.GET.get("pagina", "")
     number = min(int(asked), cap) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
     start = (number - 1) * size
     rows = list(queryset[start : start + size + 1])
     if number == 1 and len(rows) <= size:
         found = len(rows)  # the whole list is on the page: nothing left to count
+    elif known is not None:
+        found = known
     else:
         found = queryset.order_by()[: cap + 1].count()
     return Page(rows[:size], number, len(rows) > size, min(found, cap), found > cap, request.GET)

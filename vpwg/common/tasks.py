@@ -18,3 +18,11 @@ def run_job(dotted: str) -> None:
     """Run one job of vpwg.schedule, named by its dotted path."""
     module, name = dotted.rsplit(".", 1)
     getattr(import_module(module), name)()
+
+
+@shared_task
+def refresh_search(kind: str, ids: list[int]) -> None:
+    """Write what the index keeps of these objects as they are now."""
+    from vpwg.common.search.indexing import refresh
+
+    refresh(kind, ids)

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from vpwg.portal import audit_views, views
+from vpwg.portal import audit_views, search_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("buscar/", search_views.search, name="search"),
     path("mi/", views.desk, name="desk"),
     path("secretaria/registro/", audit_views.audit_list, name="audit_list"),
     path("secretaria/", views.secretariat_desk, name="secretariat_desk"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -51,8 +49,6 @@ def desk(request: HttpRequest) -> HttpResponse:
 def secretariat_desk(request: HttpRequest) -> HttpResponse:
     """What waits for the secretariat in the groups that it keeps."""
     kept = viewer_of(request.user).groups_kept
-    today = lima_today()
-    ending = Seat.objects.visible_to(request.user).current_on(today).filter(ends_on__lte=today + timedelta(days=60))
     drafts = [
         {"kind": model._meta.verbose_name, "row": row}
         for model, related in (
@@ -68,7 +64,6 @@ def secretariat_desk(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "drafts": drafts,
-        "ending": ending.select_related("person", "membership__organisation").order_by("ends_on")[:20],
         "upcoming": Meeting.objects.visible_to(request.user).filter(group__in=kept).for_listing().upcoming()[:6],
         "panels": panels_for("secretariat_desk", request, None),
     }

@@ -96,6 +96,8 @@ class ImportKind(ABC):
     name: str
     label: Any
     columns: tuple[Column, ...]
+    # The route of an upload page of its own, for kinds that need more than a table.
+    upload_route: str = ""
 
     @abstractmethod
     def ledger(self, group: WorkingGroup, *, for_update: bool) -> Ledger:

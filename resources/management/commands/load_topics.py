@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from resources.models import Topic
+from resources.models import Topic, TopicRelation
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -25,7 +25,18 @@ class Command(BaseCommand):
         pillars = {root["code"]: self._topic("ungp", root["code"], root, None) for root in guiding["pilares"]}
         for principle in guiding["principios"]:
             self._topic("ungp", str(principle["n"]), principle, pillars[principle["pilar"]])
+        self._relations(guiding["vp_a_ungp_propuesto"])
         self.stdout.write(f"{Topic.objects.count()} temas")
+
+    def _relations(self, proposed: dict[str, list[int]]) -> None:
+        """The relations between both trees: ours and a suggestion; no official crosswalk is known."""
+        topics = {(topic.family, topic.code): topic for topic in Topic.objects.all()}
+        kept = [
+            TopicRelation.objects.get_or_create(voluntary=topics["vp", code], guiding=topics["ungp", str(number)])[0].pk
+            for code, numbers in proposed.items()
+            for number in numbers
+        ]
+        TopicRelation.objects.exclude(pk__in=kept).delete()
 
     def _topic(self, family: str, code: str, node: dict[str, Any], parent: Topic | None) -> Topic:
         self.position = getattr(self, "position", 0) + 1

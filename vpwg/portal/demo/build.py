@@ -21,6 +21,7 @@ from resources.models import Edition, Resource, Topic
 from vpwg.common import pdf
 from vpwg.common.files import check_upload
 from vpwg.portal.demo import content, stakeholders
+from vpwg.portal.demo.library import build_library
 
 ORIGIN = "demostración: persona ficticia"
 
@@ -52,6 +53,7 @@ def build(password: str) -> None:
         _meeting(row, groups, keepers)
     for row in content.RESOURCES:
         _resource(row, groups, keepers)
+    build_library(groups, keepers)
     for row in content.CONFLICTS:
         _conflict(row, groups, keepers)
 

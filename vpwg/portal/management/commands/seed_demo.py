@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from members.models import User
+from vpwg.common import search
 from vpwg.portal.demo.build import build
 
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         call_command("load_reference", stdout=self.stdout)
         with transaction.atomic():
             build(password)
+        search.refresh_all()
         self.stdout.write("Pueden ingresar, todos con la contraseña: " + password)
         for user in User.objects.filter(email__endswith="@demo.example").order_by("email"):
             self.stdout.write(f"  {user.email}")

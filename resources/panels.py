@@ -1,0 +1,39 @@
+"""What waits for the reader on the desks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from members.access.viewer import viewer_of
+from resources.models import Edition, Proposal
+
+
+def proposals_waiting(request: HttpRequest, obj: object | None) -> SafeString:
+    """Proposals and uploads that wait for the secretariat's decision."""
+    kept = viewer_of(request.user).groups_kept
+    waiting = Proposal.objects.visible_to(request.user).filter(state=Proposal.State.WAITING, resource__group__in=kept)
+    uploads = Edition.objects.visible_to(request.user).filter(
+        resource__group__in=kept, state=Edition.State.CLEAN, approved_at=None, resource__proposal=None
+    )
+    context = {
+        "proposals": waiting.select_related("resource__group")[:5],
+        "uploads": uploads.select_related("resource").defer("text")[:5],
+    }
+    if not context["proposals"] and not context["uploads"]:
+        return SafeString("")
+    return render_to_string("resources/_desk_panel.html", context, request=request)
+
+
+def own_proposals(request: HttpRequest, obj: object | None) -> SafeString:
+    """The reader's proposals that wait, or were answered in the last thirty days."""
+    rows = Proposal.objects.visible_to(request.user).filter(proposed_by=request.user).select_related("resource")
+    since = timezone.now() - timedelta(days=30)
+    recent = [p for p in rows[:10] if p.state == Proposal.State.WAITING or (p.decided_at and p.decided_at > since)]
+    if not recent:
+        return SafeString("")
+    return render_to_string("resources/_own_proposals_panel.html", {"proposals": recent[:3]}, request=request)

@@ -1,0 +1,83 @@
+"""The rules for writing about collections: works in a chosen order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from members.access.locks import Audience
+from members.access.policy import NotReady, release_moment, require, require_secretariat
+from resources.models import Collection, CollectionItem, Resource, new_slug
+from vpwg.common import audit
+
+
+@transaction.atomic
+def create_collection(*, collection: Collection, by: Any) -> Collection:
+    """Begin a collection, for its group's secretariat alone until it is published."""
+    require_secretariat(by, collection.group_id)
+    collection.set_audience(Audience.SECRETARIAT)
+    collection.slug = new_slug(collection.title_es)  # a form makes the row before its title is known
+    collection.save()
+    audit.record(by, "collection.created", collection)
+    return collection
+
+
+@transaction.atomic
+def update_collection(*, collection: Collection, by: Any) -> Collection:
+    """Keep its titles and introductions."""
+    require(by, collection)
+    collection.save()
+    audit.record(by, "collection.changed", collection)
+    return collection
+
+
+@transaction.atomic
+def add_to_collection(*, collection: Collection, resource: Resource, by: Any) -> CollectionItem:
+    """Put a work at the end; its own audience stays as it is. Twice is the same as once."""
+    require(by, collection)
+    last = collection.items.aggregate(last=Max("position"))["last"] or 0
+    item, _made = collection.items.get_or_create(resource=resource, defaults={"position": last + 1})
+    audit.record(by, "collection.changed", collection, added=resource.public_id)
+    return item
+
+
+@transaction.atomic
+def remove_from_collection(*, collection: Collection, resource: Resource, by: Any) -> None:
+    """Take a work out; the work itself stays."""
+    require(by, collection)
+    collection.items.filter(resource=resource).delete()
+    audit.record(by, "collection.changed", collection, removed=resource.public_id)
+
+
+@transaction.atomic
+def move_in_collection(*, collection: Collection, resource: Resource, step: int, by: Any) -> None:
+    """Move a work one place up (`step` -1) or down (+1); at an end nothing happens."""
+    require(by, collection)
+    items = list(collection.items.select_for_update().order_by("position", "pk"))
+    at = next((i for i, item in enumerate(items) if item.resource_id == resource.pk), None)
+    if at is None or not 0 <= at + step < len(items):
+        return
+    items[at], items[at + step] = items[at + step], items[at]
+    for position, item in enumerate(items, 1):
+        item.position = position
+    CollectionItem.objects.for_system("order of a collection already allowed").bulk_update(items, ["position"])
+    audit.record(by, "collection.changed", collection, moved=resource.public_id)
+
+
+@transaction.atomic
+def publish_collection(
+    *, collection: Collection, audience: Audience, letters: str = "", at: datetime | None = None, by: Any
+) -> Collection:
+    """Release the collection; each reader finds in it only works they may read. Raises NotReady where it is empty."""
+    require(by, collection)
+    if not collection.items.exists():
+        raise NotReady([_("Agregue al menos un recurso antes de publicar la colección.")])
+    before = collection.lock
+    collection.release(audience=audience, letters=letters, at=release_moment(collection, at))
+    collection.save(update_fields=["lock", "released_at"])
+    audit.record(by, "collection.published", collection, before=before, now=collection.lock)
+    return collection

@@ -1,0 +1,81 @@
+"""Share links: one edition, for whoever holds the link, until a day. Only a hash of the link is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.access.policy import NotReady, require
+from members.access.viewer import lima_today
+from resources.models import Edition, ShareLink
+from vpwg.common import audit
+
+
+def hash_of(token: str) -> str:
+    """Return what is kept of a link's secret (256 random bits: no salt is needed)."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def check_end(ends_on: date) -> None:
+    """Raise ValidationError unless `ends_on` (a day in Lima, itself included) is neither past nor too far."""
+    days = (ends_on - lima_today()).days
+    if days < 0:
+        raise ValidationError(_("Ese día ya pasó. Elija uno desde hoy."))
+    if days > settings.SHARE_LINK_DAYS:
+        raise ValidationError(_("Un enlace vale como máximo %(days)s días.") % {"days": settings.SHARE_LINK_DAYS})
+
+
+@transaction.atomic
+def create_link(*, edition: Edition, note: str, ends_on: date, by: Any) -> tuple[ShareLink, str]:
+    """Return the link and its secret, which is shown once. Raises NotAllowed, NotReady, ValidationError."""
+    require(by, edition.resource)
+    if not edition.is_ready or not edition.cleaned:
+        raise NotReady([_("Solo se comparte un archivo limpio y aprobado.")])
+    check_end(ends_on)
+    token = secrets.token_urlsafe(32)
+    link = ShareLink.objects.create(
+        resource=edition.resource,
+        edition=edition,
+        token_hash=hash_of(token),
+        note=note,
+        ends_on=ends_on,
+        created_by=by,
+    )
+    audit.record(by, "share_link.created", edition.resource, link=link.public_id, until=ends_on.isoformat())
+    return link, token
+
+
+@transaction.atomic
+def revoke_link(*, link: ShareLink, by: Any) -> ShareLink:
+    """End a link now; one that has ended stays ended."""
+    require(by, link.resource)
+    rows = ShareLink.objects.for_system("conditional update of a row already allowed")
+    if rows.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now()):
+        audit.record(by, "share_link.revoked", link.resource, link=link.public_id)
+    link.refresh_from_db()
+    return link
+
+
+def valid_link(token: str) -> ShareLink | None:
+    """Return the link with that secret if it opens today; unknown, ended and revoked answer alike."""
+    rows = ShareLink.objects.for_system("whoever holds the secret was lent this edition").open_today()
+    link: ShareLink | None = rows.filter(token_hash=hash_of(token)).select_related("edition", "resource__group").first()
+    return link if link and link.edition.is_ready else None
+
+
+@transaction.atomic
+def note_opening(link: ShareLink, *, act: str) -> None:
+    """Count an opening of the page (`act` "opened") or record a download ("downloaded"); nothing of who."""
+    if act == "opened":
+        rows = ShareLink.objects.for_system("count of a link whose holder is here")
+        rows.filter(pk=link.pk).update(opened_count=F("opened_count") + 1)
+    audit.record(None, f"share_link.{act}", link.resource, link=link.public_id)

@@ -1,0 +1,37 @@
+"""The editions of a work as a reader finds them: current ones first, in the reader's language; older ones apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from resources.models import Edition, Resource
+
+
+@dataclass
+class Shelf:
+    """`current`: the latest ready edition per language, the reader's language first. `unready`: for who works on it."""
+
+    current: list[Edition] = field(default_factory=list)
+    older: list[Edition] = field(default_factory=list)
+    unready: list[Edition] = field(default_factory=list)
+
+    def latest_in(self, language: str) -> Edition | None:
+        return next((edition for edition in self.current if edition.language == language), None)
+
+
+def shelf_of(resource: Resource, *, user: Any, language: str) -> Shelf:
+    """Return the editions of `resource` that `user` may see, in one query."""
+    shelf = Shelf()
+    rows = Edition.objects.visible_to(user).filter(resource=resource).defer("text", "findings")
+    for edition in rows.order_by("-added_at", "-pk"):
+        edition.resource = resource
+        if not edition.is_ready:
+            shelf.unready.append(edition)
+        elif shelf.latest_in(edition.language):
+            shelf.older.append(edition)
+        else:
+            shelf.current.append(edition)
+    known = [code for code, _label in Edition._meta.get_field("language").choices or []]
+    shelf.current.sort(key=lambda edition: (edition.language != language, known.index(edition.language)))
+    return shelf

@@ -1,0 +1,129 @@
+"""Pages of collections: works in a chosen order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from members.access.locks import Audience
+from members.access.policy import may_change, require, why
+from members.access.publishing import publish_page
+from members.access.reach import readers_now
+from members.access.viewer import viewer_of
+from members.decorators import secretariat_required
+from resources.forms.works import CollectionAddForm, CollectionForm
+from resources.models import Collection, CollectionItem, Resource
+from resources.services import collections as services
+from resources.views.shared import form_page
+
+
+def collection_list(request: HttpRequest) -> HttpResponse:
+    """Collections the reader may read."""
+    rows = Collection.objects.visible_to(request.user).select_related("group").order_by("position", "pk")
+    return render(request, "resources/collection_list.html", {"collections": rows[:200]})
+
+
+def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One collection with the works of it that the reader may read, in order."""
+    rows = Collection.objects.visible_to(request.user).select_related("group")
+    collection = get_object_or_404(rows, slug=slug)
+    context = {
+        "collection": collection,
+        "resources": _works(request, collection),
+        "reason": why(request.user, collection),
+        "may_change": may_change(request.user, collection),
+        "readers": readers_now(request.user, collection),
+    }
+    return render(request, "resources/collection_detail.html", context)
+
+
+def _works(request: HttpRequest, collection: Collection) -> list[Resource]:
+    items = CollectionItem.objects.visible_to(request.user).filter(collection=collection)
+    order = {pk: place for place, pk in enumerate(items.order_by("position", "pk").values_list("resource", flat=True))}
+    works = Resource.objects.visible_to(request.user).filter(pk__in=order).for_listing()
+    return sorted(works, key=lambda work: order[work.pk])
+
+
+@secretariat_required
+def collection_create(request: HttpRequest) -> HttpResponse:
+    """Begin a collection; its works come next."""
+    kept = list(viewer_of(request.user).groups_kept)
+    form = CollectionForm(request.POST if request.method == "POST" else None, groups=kept)
+    if request.method == "POST" and form.is_valid():
+        collection = services.create_collection(collection=form.instance, by=request.user)
+        messages.success(request, _("Colección guardada. Agregue ahora sus recursos."))
+        return redirect("collection_items", collection.slug)
+    return form_page(request, form, _("Nueva colección"), "collection_list")
+
+
+def _changeable(request: HttpRequest, slug: str) -> Collection:
+    collection: Collection = get_object_or_404(Collection.objects.visible_to(request.user), slug=slug)
+    require(request.user, collection)
+    return collection
+
+
+@secretariat_required
+def collection_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change titles and introductions."""
+    collection = _changeable(request, slug)
+    form = CollectionForm(request.POST if request.method == "POST" else None, instance=collection, groups=[])
+    if request.method == "POST" and form.is_valid():
+        services.update_collection(collection=form.instance, by=request.user)
+        messages.success(request, _("Cambios guardados."))
+        return redirect(collection)
+    return form_page(request, form, _("Editar colección"), "collection_list")
+
+
+@secretariat_required
+def collection_items(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add works, take them out, and put them in order, one button each."""
+    collection = _changeable(request, slug)
+    works = _works(request, collection)
+    act = request.POST.get("act", "")
+    chosen = next((work for work in works if work.slug == request.POST.get("work")), None)
+    form = CollectionAddForm(
+        request.POST if request.method == "POST" and not act else None, user=request.user, collection=collection
+    )
+    if request.method == "POST" and act:
+        if chosen is not None and act == "remove":
+            services.remove_from_collection(collection=collection, resource=chosen, by=request.user)
+        elif chosen is not None and act in ("up", "down"):
+            step = -1 if act == "up" else 1
+            services.move_in_collection(collection=collection, resource=chosen, step=step, by=request.user)
+        return redirect(request.path)
+    if request.method == "POST" and form.is_valid():
+        services.add_to_collection(collection=collection, resource=form.cleaned_data["resource"], by=request.user)
+        messages.success(request, _("Recurso agregado al final."))
+        return redirect(request.path)
+    context = {"collection": collection, "resources": works, "form": form}
+    return render(request, "resources/collection_items.html", context, status=422 if form.errors else 200)
+
+
+@secretariat_required
+def collection_publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """Decide who may read a collection."""
+    collection = _changeable(request, slug)
+
+    def publish(audience: Audience, letters: str, at: datetime | None) -> Collection:
+        return services.publish_collection(
+            collection=collection, audience=audience, letters=letters, at=at, by=request.user
+        )
+
+    count = collection.items.count()
+    contents = [
+        ngettext(
+            "El título y la presentación, y la lista de %(count)d recurso",
+            "El título y la presentación, y la lista de %(count)d recursos",
+            count,
+        )
+        % {"count": count}
+    ]
+    note = _("Cada lector encuentra en ella solo los recursos que ya puede leer: publicarla no abre ninguno.")
+    return publish_page(
+        request, collection, publish=publish, back=collection.get_absolute_url(), note=note, contents=contents
+    )

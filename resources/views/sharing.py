@@ -1,0 +1,110 @@
+"""Share links: made and listed by a secretariat, opened by whoever holds one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from members.access.policy import NotReady
+from members.access.viewer import lima_today, viewer_of
+from members.decorators import secretariat_required
+from resources.forms.sharing import ShareLinkForm
+from resources.models import Edition, ShareLink
+from resources.services import downloads
+from resources.services import sharing as services
+from resources.views.shared import changeable
+from vpwg.common import files
+from vpwg.common.links import absolute
+from vpwg.common.paging import page_of
+
+
+@secretariat_required
+def share_create(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Make a link for one edition; its address is shown once."""
+    resource = changeable(request, slug)
+    edition = get_object_or_404(Edition.objects.visible_to(request.user), resource=resource, public_id=public_id)
+    edition.resource = resource
+    form = ShareLinkForm(request.POST if request.method == "POST" else None)
+    context = {"resource": resource, "edition": edition, "form": form}
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            link, token = services.create_link(
+                edition=edition, note=given["note"], ends_on=given["ends_on"], by=request.user
+            )
+        except NotReady as error:
+            form.add_error(None, error.reasons)
+        else:
+            context |= {"link": link, "address": absolute(reverse("share_open", args=[token]))}
+            return render(request, "resources/share_made.html", context)
+    return render(request, "resources/share_create.html", context, status=422 if form.errors else 200)
+
+
+@secretariat_required
+def share_list(request: HttpRequest) -> HttpResponse:
+    """Every link of the secretariat's works, in one place."""
+    rows = ShareLink.objects.visible_to(request.user).filter(resource__group__in=viewer_of(request.user).groups_kept)
+    page = page_of(request, rows.select_related("resource", "edition", "created_by__person"))
+    return render(request, "resources/share_list.html", {"page": page, "today": lima_today()})
+
+
+@require_POST
+@secretariat_required
+def share_revoke(request: HttpRequest, public_id: str) -> HttpResponse:
+    """End a link now."""
+    kept = ShareLink.objects.visible_to(request.user).filter(resource__group__in=viewer_of(request.user).groups_kept)
+    link = get_object_or_404(kept.select_related("resource"), public_id=public_id)
+    services.revoke_link(link=link, by=request.user)
+    messages.success(request, _("El enlace ya no abre nada."))
+    return redirect("share_list")
+
+
+def _held(token: str) -> ShareLink:
+    link = services.valid_link(token)
+    if link is None:
+        raise Http404
+    return link
+
+
+def _closed(response: HttpResponseBase) -> HttpResponseBase:
+    """Neither indexed nor told to the next site."""
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def share_open(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The page of a link: what it lends, until when, and the file."""
+    link = _held(token)
+    if downloads.is_counted(request):
+        services.note_opening(link, act="opened")
+    return _closed(
+        render(request, "resources/share_open.html", {"link": link, "edition": link.edition, "token": token})
+    )
+
+
+@require_safe
+def share_file(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The cleaned copy, to whoever holds the link."""
+    link = _held(token)
+    edition = link.edition
+    edition.resource = link.resource
+    if downloads.is_counted(request):
+        services.note_opening(link, act="downloaded")
+    downloads.count_download(edition, request)
+    return _closed(
+        files.serve(
+            edition.cleaned,
+            name=edition.served_name,
+            content_type=edition.content_type,
+            request=request,
+            sha256=edition.cleaned_sha256,
+        )
+    )

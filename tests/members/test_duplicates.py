@@ -1,0 +1,51 @@
+"""Who is found to be there twice, and who is not."""
+
+import pytest
+
+from members.duplicates import organisations_alike, people_alike
+from members.models import Contact, Membership, Organisation, Person
+
+PEOPLE = [
+    (("José", "Núñez Ríos", ""), ("Jose", "Nunez Rios", ""), True),
+    (("J.", "Pérez", ""), ("Juan", "Pérez", ""), True),
+    (("Juan Carlos", "Pérez", ""), ("Juan", "Pérez Quispe", ""), True),
+    (("Juan C.", "Pérez", ""), ("Juan Carlos", "Pérez", ""), True),
+    (("María", "Qispe Mamani", ""), ("Maria", "Quispe Mamani", ""), True),
+    (("Ana", "Soto", "ana@example.test"), ("Lucía", "Vega", "ANA@example.test"), True),
+    (("Pérez", "Juan", ""), ("Juan", "Pérez", ""), True),
+    (("Rosa", "Quispe Mamani", ""), ("Luis", "Quispe Mamani", ""), False),
+    (("Juan", "Pérez Quispe", ""), ("Juan", "Pérez Torres", ""), False),
+    (("María", "Pérez", ""), ("M.", "Torres", ""), False),
+]
+ORGANISATIONS = [
+    (("Minera Cerro Azul S.A.C.", ""), ("Compañía Minera Cerro Azul", ""), True),
+    (("Defensoria del Pueblo", ""), ("Defensoría del Pueblo", ""), True),
+    (("Instituto de Derechos Andinos", "IDA"), ("IDA", ""), True),
+    (("Red Muqui Andina", ""), ("Red Muqi Andina", ""), True),
+    (("Minera Cerro Azul", ""), ("Minera Cerro Verde", ""), False),
+    (("Universidad Nacional de Puno", ""), ("Universidad Nacional de Cusco", ""), False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "is_found"), PEOPLE)
+def test_people(world, lima, one, other, is_found):
+    rows = []
+    for given, family, email in (one, other):
+        rows.append(Person.objects.create(given_names=given, family_names=family, email=email, data_origin="prueba"))
+        Contact.objects.create(person=rows[-1], organisation=world.memberships["company_lima"].organisation, group=lima)
+    pairs = people_alike(world.user("secretariat_lima"), only=rows[0])
+    assert ({rows[1].pk} <= {row.pk for pair in pairs for row in (pair.first, pair.second)}) is is_found
+    assert people_alike(world.user("secretariat_macro_sur"), only=rows[0]) == []
+
+
+@pytest.mark.parametrize(("one", "other", "is_found"), ORGANISATIONS)
+def test_organisations(world, lima, one, other, is_found):
+    rows = []
+    for name, acronym in (one, other):
+        rows.append(Organisation.objects.create(name=name, acronym=acronym, category="company"))
+        Membership.objects.create(
+            organisation=rows[-1], group=lima, standing="member", pillar="C", starts_on="2024-01-01"
+        )
+    pairs = organisations_alike(world.user("secretariat_lima"), only=rows[0])
+    assert ({rows[1].pk} <= {row.pk for pair in pairs for row in (pair.first, pair.second)}) is is_found
+    assert organisations_alike(world.user("secretariat_macro_sur"), only=rows[0]) == []
