@@ -34,3 +34,8 @@ def operator_login_required(request: HttpRequest, extra_context: Any = None) -> 
     if request.user.is_authenticated:
         raise Http404
     return redirect(f"{resolve_url('account_login')}?next={request.path}")
+
+
+def absent(request: HttpRequest) -> HttpResponse:
+    """Stand in for a library's page that this portal does not have."""
+    raise Http404

@@ -319,6 +319,24 @@ def test_giving_the_second_factor_up_closes_the_desk_at_once(keeper, client_of):
     assert client.get("/secretaria/")["Location"] == "/cuentas/2fa/"
 
 
+@pytest.mark.parametrize("path", ["/cuentas/email/", "/cuentas/signup/", "/en/cuentas/email/"])
+def test_nobody_adds_an_address_or_an_account_alone(client_of, path):
+    for client in (client_of("company_lima"), Client()):
+        assert client.get(path).status_code == 404
+        assert client.post(path, {"email": "otra@example.test", "action_add": ""}).status_code == 404
+
+
+def test_an_address_that_allauth_calls_unverified_does_not_bar_the_second_factor(account, settings):
+    from allauth.account.models import EmailAddress
+
+    settings.REQUIRE_MFA = True
+    user, client = account("secretariat_lima"), Client()
+    EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
+    sign_in(client, user.email)
+    again = "/cuentas/reauthenticate/?next=/cuentas/2fa/totp/activate/"
+    assert b"data:image/svg" in client.post(again, {"password": PASSWORD}, follow=True).content
+
+
 # Blocked accounts (allauth CVE-2025-65430)
 
 

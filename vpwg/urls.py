@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from members.decorators import operator_login_required
+from members.decorators import absent, operator_login_required
 from vpwg.portal.sitemap import robots, sitemap
 
 admin.site.login = operator_login_required  # type: ignore[method-assign]
@@ -24,6 +24,9 @@ urlpatterns += i18n_patterns(
     path("", include("resources.urls")),
     path("", include("conflicts.urls")),
     path("", include("meetings.urls")),
+    # The login address comes from the invitation; nobody adds or swaps one alone.
+    path("cuentas/email/", absent, name="account_email"),
+    path("cuentas/signup/", absent, name="account_signup"),
     path("cuentas/", include("allauth.account.urls")),
     path("cuentas/2fa/", include("allauth.mfa.urls")),
     path("cuentas/sesiones/", include("allauth.usersessions.urls")),

@@ -22,8 +22,8 @@ class Duty(Enum):
 
 # By the word before the first dot of the kind.
 DUTIES = {
-    "invitation": Duty.ANSWER,
     "account": Duty.ANSWER,
+    "invitation": Duty.ANSWER,
     "application": Duty.ANSWER,
     "contact-address": Duty.ANSWER,
     "data_request": Duty.OFFICE,
