@@ -143,7 +143,10 @@ class Listing:
         return [(t.code, f"{t.code} · {t.name_en if english else t.name_es}") for t in topics]
 
     def _collection_choices(self) -> list[tuple[str, str]]:
-        rows = Collection.objects.visible_to(self.request.user).order_by("position", "pk")[:50]
+        """The collection one came from; the others have their own page, and a list asks no more than it must."""
+        if not self.asked["collection"]:
+            return []
+        rows = Collection.objects.visible_to(self.request.user).filter(slug=self.asked["collection"])
         return [(row.slug, row.title) for row in rows]
 
     @property
@@ -171,7 +174,7 @@ class Listing:
         asked["formato"] = "csv"
         return asked.urlencode()
 
-    @property
+    @cached_property
     def filters(self) -> list[dict[str, Any]]:
         """Filters for the form: name, label, values in force and choices; those in `more` are folded away."""
         first = ("kind", "language", "year", "topic")
@@ -184,6 +187,7 @@ class Listing:
                 "is_more": name not in first,
             }
             for name, label in LABELS.items()
+            if name != "collection" or self.choices[name]
         ]
 
     @property
