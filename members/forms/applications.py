@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from members.access.locks import Pillar
 from members.access.viewer import lima_today
 from members.departments import Department
-from members.forms.directory import DateInput
 from members.models import ConsultationAnswer, Membership, MembershipApplication, Organisation, Standing, WorkingGroup
+from vpwg.common.inputs import DateInput
 
 _ASKED_FOR = [(Standing.MEMBER.value, _("Miembro")), (Standing.OBSERVER.value, _("Observador"))]
 

@@ -15,15 +15,7 @@ from members.departments import Department
 from members.interests import InterestsFormMixin
 from members.models import Contact, Membership, Organisation, Person, Purpose, Seat, WorkingGroup
 from members.services.consents import CURRENT_TEXT
-
-
-class DateInput(forms.DateInput):
-    """A day, typed or picked."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
+from vpwg.common.inputs import DateInput
 
 
 class OrganisationForm(forms.ModelForm):

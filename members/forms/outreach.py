@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.forms.directory import DateInput
 from members.forms.stakeholders import not_in_the_future
 from members.models import Engagement
+from vpwg.common.inputs import DateInput
 
 
 class EngagementForm(forms.ModelForm):

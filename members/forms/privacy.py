@@ -11,15 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members.interests import InterestsFormMixin
 from members.models import DataIncident, DataRequest, Person, Purpose, WorkingGroup
 from vpwg.common.editing import EditForm
-
-
-class MomentInput(forms.DateTimeInput):
-    """A day and an hour in Lima."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+from vpwg.common.inputs import MomentInput
 
 
 class OwnDataForm(InterestsFormMixin, forms.ModelForm):

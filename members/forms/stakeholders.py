@@ -12,8 +12,8 @@ from django.utils.translation import pgettext_lazy
 from members.access.locks import Pillar
 from members.access.viewer import lima_today
 from members.departments import Department
-from members.forms.directory import DateInput
 from members.models import Membership, Organisation, StakeholderAssessment, Standing, WorkingGroup
+from vpwg.common.inputs import DateInput
 
 FORESEEN = [choice for choice in Standing.choices if choice[0] != Standing.SECRETARIAT]
 LEVELS = {

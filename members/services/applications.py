@@ -16,18 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from members.access.policy import NotReady, require_secretariat
-from members.access.viewer import lima_today
 from members.models import (
     ApplicationNote,
     ApplicationTransition,
     Invitation,
     Membership,
     MembershipApplication,
-    Seat,
-    Standing,
     User,
 )
 from members.services import memberships
+from members.services.keepers import secretariat_accounts
 from vpwg.common import audit, outbox
 from vpwg.common.editing import claim_edit
 from vpwg.common.folding import fold
@@ -257,13 +255,6 @@ def _tell_secretariat(application: MembershipApplication, transition: Applicatio
             template="application_waits",
             context={"link": link},
         )
-
-
-def secretariat_accounts(group_id: int) -> Any:
-    """Return the active accounts of a group's secretariat today."""
-    seats = Seat.objects.for_system("the secretariat's own addresses").current_on(lima_today())
-    seats = seats.filter(membership__standing=Standing.SECRETARIAT, membership__group_id=group_id)
-    return User.objects.filter(person__in=seats.values("person"), is_active=True)
 
 
 def drop_old_drafts() -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -11,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.policy import NotReady, require_secretariat
-from members.access.viewer import lima_today
-from members.models import DataIncident, Seat, Standing, User
+from members.models import DataIncident, User
+from members.services.keepers import secretariat_accounts
 from vpwg.common import audit, outbox
 from vpwg.common.editing import claim_edit
 from vpwg.common.links import absolute
@@ -77,9 +76,7 @@ def warn_of_deadlines() -> int:
 
 
 def _remind(incident: DataIncident, step: str, left: int) -> int:
-    seats = Seat.objects.for_system("the secretariat's own addresses").current_on(lima_today())
-    seats = seats.filter(membership__standing=Standing.SECRETARIAT, membership__group_id=incident.group_id)
-    keepers: Any = User.objects.filter(person__in=seats.values("person"), is_active=True)
+    keepers = secretariat_accounts(incident.group_id)
     for keeper in keepers:
         outbox.send_later(
             to=keeper.email,

@@ -18,6 +18,7 @@ from members.access.viewer import lima_today
 from members.models import Consent, DataRequest, Person, Purpose, User, WorkingGroup
 from members.services import erasure
 from members.services.consents import record_consent
+from members.services.keepers import secretariat_accounts
 from vpwg.common import audit, outbox
 from vpwg.common.links import absolute
 
@@ -105,17 +106,8 @@ def close_request(*, request: DataRequest, is_granted: bool, outcome: str, by: U
 
 
 def _tell_secretariat(request: DataRequest) -> None:
-    from members.models import Seat, Standing
-
-    seats = Seat.objects.for_system("the secretariat's own addresses").current_on(lima_today())
-    keepers = User.objects.filter(
-        person__in=seats.filter(
-            membership__standing=Standing.SECRETARIAT, membership__group_id=request.group_id
-        ).values("person"),
-        is_active=True,
-    )
     link = absolute(reverse("data_request_detail", args=[request.public_id]))
-    for keeper in keepers:
+    for keeper in secretariat_accounts(request.group_id):
         outbox.send_later(
             to=keeper.email,
             kind="data_request.opened",
