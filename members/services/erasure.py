@@ -60,7 +60,8 @@ def erase_from_group(*, person: Person, group: WorkingGroup, by: User) -> Erasur
     require_secretariat(by, group.pk)
     counts = _end_in_group(person, group)
     if not _kept_elsewhere(person, group):
-        counts |= anonymise(person, by=by)
+        rest = anonymise(person, by=by)
+        counts = rest | {name: count + rest.get(name, 0) for name, count in counts.items()}
     certificate = _certify("cancellation", counts, by=by, group=group, person=person)
     audit.record(by, "person.erased", certificate, group_id=group.pk, **counts)
     return certificate
@@ -78,9 +79,26 @@ def _end_in_group(person: Person, group: WorkingGroup) -> dict[str, int]:
             Seat.objects.for_system(_WHY).filter(pk=seat.pk).update(ends_on=today - timedelta(days=1))
         ended += 1
     contacts, _rows = Contact.objects.for_system(_WHY).filter(person=person, group=group).delete()
-    talks = Engagement.objects.for_system(_WHY).filter(group=group)
-    linked = talks.filter(person=person).update(person=None)
-    return {"seats_ended": ended, "contacts": contacts, "engagements": linked + _redact(talks, _names_of(person))}
+    return {"seats_ended": ended, "contacts": contacts, "engagements": _forget_talks(person, {group.pk})}
+
+
+def groups_that_knew(person: Person) -> set[int]:
+    """Return the ids of the groups that hold or held something of the person.
+
+    In any other group the same name is a namesake's, and is left alone.
+    """
+    talks = Engagement.objects.for_system(_WHY).filter(person=person)
+    return {
+        *person.seats.values_list("membership__group", flat=True),
+        *person.contacts.values_list("group", flat=True),
+        *person.data_requests.values_list("group", flat=True),
+        *talks.values_list("group", flat=True),
+    }
+
+
+def _forget_talks(person: Person, groups: set[int]) -> int:
+    talks = Engagement.objects.for_system(_WHY).filter(group__in=groups)
+    return talks.filter(person=person).update(person=None) + _redact(talks, _names_of(person))
 
 
 def _kept_elsewhere(person: Person, group: WorkingGroup) -> bool:
@@ -100,16 +118,17 @@ def anonymise(person: Person, *, by: User | None) -> dict[str, int]:
     counts = {
         "invitations": person.invitations.all().delete()[0],
         "mails": _forget_mail(addresses),
+        "engagements": _forget_talks(person, groups_that_knew(person)),
         "applications": _forget_applications(addresses),
         "recipients": MailingRecipient.objects.for_system(_WHY).filter(person=person).update(email=""),
         "consent_evidence": Consent.objects.filter(person=person).update(evidence=""),
         "account": close_account(person),
         "person": 1,
     }
-    Contact.objects.for_system(_WHY).filter(person=person).delete()
     DataRequest.objects.for_system(_WHY).filter(person=person).exclude(text="").update(text="")
     for erase in _ERASERS:
         counts |= erase(person, names, by)
+    Contact.objects.for_system(_WHY).filter(person=person).delete()
     person.given_names, person.family_names = _("Persona"), _("retirada")
     person.email = person.phone = person.job_title = ""
     person.data_origin, person.interest_codes = _("datos suprimidos"), []
@@ -149,18 +168,23 @@ def _redact(rows: Any, names: set[str]) -> int:
 
 def _forget_mail(addresses: set[str]) -> int:
     count = 0
-    for message in OutboundMessage.objects.filter(to__in=addresses):
+    for message in OutboundMessage.objects.filter(_addressed("to", addresses)):
         OutboundMessage.objects.filter(pk=message.pk).update(to=f"suprimido-{message.pk}@invalid.example", body="")
         count += 1
     return count
 
 
-def _forget_applications(addresses: set[str]) -> int:
-    rows = MembershipApplication.objects.for_system(_WHY)
+def _addressed(field: str, addresses: set[str]) -> Q:
+    """Rows with one of `addresses`, however it was typed."""
     wanted = Q(pk__in=[])
     for address in addresses:
-        wanted |= Q(email__iexact=address)
-    return rows.filter(wanted).update(
+        wanted |= Q(**{f"{field}__iexact": address})
+    return wanted
+
+
+def _forget_applications(addresses: set[str]) -> int:
+    rows = MembershipApplication.objects.for_system(_WHY)
+    return rows.filter(_addressed("email", addresses)).update(
         given_names=_("Persona"), family_names=_("retirada"), email="suprimido@invalid.example", phone="", job_title=""
     )
 

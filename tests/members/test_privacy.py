@@ -204,6 +204,47 @@ def test_a_deletion_removes_who_it_was_and_keeps_what_is_true(world, zoraida, he
     assert audit.broken_entry() is None
 
 
+def _talk(world, group, person=None, text="Habló Zoraida Quispe Mamani."):
+    organisation = world.memberships[f"company_{group.slug.replace('-', '_')}"].organisation
+    return Engagement.objects.create(
+        group=group, organisation=organisation, person=person, happened_on=TODAY(), channel="call", summary=text,
+        logged_by=world.user("operator"),
+    )  # fmt: skip
+
+
+def test_mail_to_an_erased_address_is_forgotten_however_it_was_typed(world, zoraida):
+    Person.objects.for_system("test").filter(pk=zoraida.pk).update(email="Zoraida@Example.test")
+    zoraida.refresh_from_db()
+    OutboundMessage.objects.create(to="Zoraida@Example.test", kind="mailing", about="y", subject="Aviso", body="b")
+    erasure.anonymise(zoraida, by=None)
+    assert not OutboundMessage.objects.filter(to__iexact="zoraida@example.test").exists()
+
+
+def test_retention_takes_the_name_out_of_the_log_of_outreach_too(world, zoraida):
+    talk, foreign = _talk(world, world.lima, zoraida), _talk(world, world.macro_sur)
+    erasure.anonymise(zoraida, by=None)
+    talk.refresh_from_db()
+    foreign.refresh_from_db()
+    assert "Zoraida" not in talk.summary
+    assert talk.person is None
+    # A group that never kept the person speaks of a namesake.
+    assert "Zoraida" in foreign.summary
+
+
+def test_erasing_a_namesake_leaves_another_groups_minutes_alone(world, zoraida):
+    """Anybody may correct their own name; to be erased under a speaker's must not touch what that speaker said."""
+    keeper = world.user("secretariat_macro_sur")
+    minutes = meeting_services.start_minutes(meeting=BUILDERS["meetings.Meeting"](world.macro_sur), by=keeper)
+    meeting_services.save_draft(minutes=minutes, body="Habló [[C|Zoraida Quispe Mamani]].", seen=1, by=keeper)
+    version = meeting_services.approve_minutes(minutes=minutes, by=keeper)
+    own_data.close_request(
+        request=ask_erasure(zoraida)[0], is_granted=True, outcome="Hecho.", by=world.user("secretariat_lima")
+    )
+    stored = MinutesVersion.objects.for_system("test").get(pk=version.pk)
+    assert stored.body == "Habló [[C|Zoraida Quispe Mamani]]."
+    assert stored.sha256 == version.sha256
+
+
 def test_minutes_of_an_erased_person_read_by_pillar(world, zoraida, client_of):
     keeper = world.user("secretariat_lima")
     minutes = meeting_services.start_minutes(meeting=BUILDERS["meetings.Meeting"](world.lima), by=keeper)
