@@ -119,7 +119,7 @@ def anonymise(person: Person, *, by: User | None) -> dict[str, int]:
         "invitations": person.invitations.all().delete()[0],
         "mails": _forget_mail(addresses),
         "engagements": _forget_talks(person, groups_that_knew(person)),
-        "applications": _forget_applications(addresses),
+        "applications": _forget_applications(person, addresses),
         "recipients": MailingRecipient.objects.for_system(_WHY).filter(person=person).update(email=""),
         "consent_evidence": Consent.objects.filter(person=person).update(evidence=""),
         "account": close_account(person),
@@ -147,8 +147,15 @@ def _names_of(person: Person) -> set[str]:
 
 
 def _addresses_of(person: Person) -> set[str]:
+    """The login, and the contact address unless it is somebody else's too: anybody may have typed that one."""
     account = User.objects.filter(person=person).first()
-    return {address.lower() for address in (person.email, account.email if account else "") if address}
+    found = {account.email.lower()} if account else set()
+    living = Person.objects.for_system(_WHY).filter(email__iexact=person.email, anonymised_at=None)
+    is_shared = (
+        living.exclude(pk=person.pk).exists()
+        or User.objects.filter(email__iexact=person.email).exclude(person=person).exists()
+    )
+    return found if is_shared or not person.email else {*found, person.email.lower()}
 
 
 def _redact(rows: Any, names: set[str]) -> int:
@@ -182,9 +189,12 @@ def _addressed(field: str, addresses: set[str]) -> Q:
     return wanted
 
 
-def _forget_applications(addresses: set[str]) -> int:
+def _forget_applications(person: Person, addresses: set[str]) -> int:
+    """Empty what the person wrote: with their login in any group, with the contact address where they are known."""
+    logins = {account.email for account in User.objects.filter(person=person)}
+    near = _addressed("email", addresses) & Q(group__in=groups_that_knew(person))
     rows = MembershipApplication.objects.for_system(_WHY)
-    return rows.filter(_addressed("email", addresses)).update(
+    return rows.filter(near | _addressed("email", logins)).update(
         given_names=_("Persona"), family_names=_("retirada"), email="suprimido@invalid.example", phone="", job_title=""
     )
 

@@ -220,6 +220,38 @@ def test_mail_to_an_erased_address_is_forgotten_however_it_was_typed(world, zora
     assert not OutboundMessage.objects.filter(to__iexact="zoraida@example.test").exists()
 
 
+def _applied(world, group, email):
+    return MembershipApplication.objects.create(
+        group=group, organisation_name="Postulante reservada", category="company", given_names="Otra",
+        family_names="Persona", email=email, motivation="m", consent_version="1", token_hash=email + group.slug,
+        email_confirmed_at=timezone.now(), state="submitted",
+    )  # fmt: skip
+
+
+def test_an_address_that_nobody_proved_opens_no_data_of_its_owner(her_client, zoraida, world):
+    """A secretariat types contact addresses, its own too: what went to an address is shown to its login alone."""
+    _applied(world, world.macro_sur, "ajena@example.test")
+    OutboundMessage.objects.create(to="ajena@example.test", kind="x", about="y", subject="Asunto ajeno", body="b")
+    Person.objects.for_system("test").filter(pk=zoraida.pk).update(email="ajena@example.test")
+    held = text_of(her_client.get(reverse("my_data_json")))
+    assert "Postulante reservada" not in held
+    assert "Asunto ajeno" not in held
+
+
+def test_an_erasure_touches_nothing_of_who_really_has_a_typed_address(world, zoraida):
+    victim = world.user("company_macro_sur").person
+    application = _applied(world, world.macro_sur, "sinficha@example.test")
+    mail_to_victim = OutboundMessage.objects.create(to=victim.email, kind="x", about="y", subject="A", body="b")
+    for address in (victim.email, "sinficha@example.test"):
+        Person.objects.for_system("test").filter(pk=zoraida.pk).update(email=address, anonymised_at=None)
+        zoraida.refresh_from_db()
+        erasure.anonymise(zoraida, by=None)
+    application.refresh_from_db()
+    mail_to_victim.refresh_from_db()
+    assert application.email == "sinficha@example.test"
+    assert (mail_to_victim.to, mail_to_victim.body) == (victim.email, "b")
+
+
 def test_retention_takes_the_name_out_of_the_log_of_outreach_too(world, zoraida):
     talk, foreign = _talk(world, world.lima, zoraida), _talk(world, world.macro_sur)
     erasure.anonymise(zoraida, by=None)
