@@ -252,6 +252,12 @@ def test_an_erasure_touches_nothing_of_who_really_has_a_typed_address(world, zor
     assert (mail_to_victim.to, mail_to_victim.body) == (victim.email, "b")
 
 
+def test_the_log_of_an_export_keeps_no_name_that_was_searched(world, client_of):
+    client_of("secretariat_lima").get("/secretaria/personas/?q=Zoraida&formato=csv")
+    (entry,) = AuditEntry.objects.filter(action="people.exported")
+    assert "Zoraida" not in str(entry.details)
+
+
 def test_retention_takes_the_name_out_of_the_log_of_outreach_too(world, zoraida):
     talk, foreign = _talk(world, world.lima, zoraida), _talk(world, world.macro_sur)
     erasure.anonymise(zoraida, by=None)
