@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from meetings.models import Minutes, MinutesVersion
+from django.db.models import Q
+
+from meetings.models import Attendance, Minutes, MinutesVersion
 from members.models import Person
+from members.services.erasure import groups_that_knew
 from vpwg.common import audit, search
 from vpwg.common.folding import fold
 
@@ -31,13 +34,14 @@ def emptied(text: str, names: set[str]) -> str:
 def erase_from_minutes(person: Person, names: set[str], by: Any) -> dict[str, int]:
     """Empty the marks of `person` in drafts and approved versions; return how many minutes changed."""
     changed: set[int] = set()
-    for minutes in Minutes.objects.for_system(_WHY).filter(body__contains="[[").iterator():
+    own = _own_minutes(person)
+    for minutes in own.filter(body__contains="[[").iterator():
         body = emptied(minutes.body, names)
         if body != minutes.body:
             Minutes.objects.for_system(_WHY).filter(pk=minutes.pk).update(body=body)
             changed.add(minutes.pk)
-    versions = MinutesVersion.objects.for_system(_WHY).filter(body__contains="[[").select_related("minutes")
-    for version in versions.iterator():
+    versions = MinutesVersion.objects.for_system(_WHY).filter(body__contains="[[", minutes__in=own.values("pk"))
+    for version in versions.select_related("minutes").iterator():
         body = emptied(version.body, names)
         if body == version.body:
             continue
@@ -49,3 +53,12 @@ def erase_from_minutes(person: Person, names: set[str], by: Any) -> dict[str, in
         search.changed(version.minutes)
         changed.add(version.minutes_id)
     return {"minutes": len(changed)}
+
+
+def _own_minutes(person: Person) -> Any:
+    """Minutes in which the name is the person's: of groups that knew them, joint ones, and where they were."""
+    attended = Attendance.objects.for_system(_WHY).filter(person=person).values("meeting")
+    groups = groups_that_knew(person)
+    return Minutes.objects.for_system(_WHY).filter(
+        Q(meeting__group__in=groups) | Q(meeting__group=None) | Q(meeting__in=attended)
+    )

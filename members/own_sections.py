@@ -90,19 +90,25 @@ def _outreach(person: Person) -> Rows:
     ]
 
 
+def _login(person: Person) -> str:
+    """The one address that the person proved; a contact address is typed by whoever keeps them."""
+    return getattr(getattr(person, "account", None), "email", "")
+
+
 def _applications(person: Person) -> Rows:
-    if not person.email:
+    if not _login(person):
         return []
     rows = MembershipApplication.objects.for_system("what is held about the person who asks")
     return [
         {"organizacion": row.organisation_name, "estado": row.get_state_display(), "fecha": row.created_at}
-        for row in rows.filter(email__iexact=person.email, email_confirmed_at__isnull=False)
+        for row in rows.filter(email__iexact=_login(person), email_confirmed_at__isnull=False)
     ]
 
 
 def _mail(person: Person) -> Rows:
-    addresses = {a for a in (person.email, getattr(getattr(person, "account", None), "email", "")) if a}
-    sent = OutboundMessage.objects.filter(to__in=addresses).order_by("-created_at")[:500]
+    if not _login(person):
+        return []
+    sent = OutboundMessage.objects.filter(to__iexact=_login(person)).order_by("-created_at")[:500]
     return [{"fecha": row.sent_at or row.created_at, "asunto": row.subject, "a": row.to} for row in sent]
 
 

@@ -218,6 +218,14 @@ def test_a_mail_server_that_is_down_tells_nothing_either(account, monkeypatch, d
     assert [(letter.state, letter.attempts) for letter in letters()] == [("waiting", 1)]
 
 
+def test_nobody_takes_an_address_for_a_login_without_proving_it(world, client_of):
+    client, ours = client_of("company_lima"), "company_lima@example.test"
+    client.post("/cuentas/email/", {"action_add": "", "email": "ajena@example.test"})
+    client.post("/cuentas/email/", {"action_primary": "", "email": "ajena@example.test"})
+    assert world.user("company_lima").email == ours
+    assert not User.objects.filter(email="ajena@example.test").exists()
+
+
 # Limits
 
 

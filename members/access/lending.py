@@ -38,7 +38,7 @@ def lend_row(*, obj: AudiencedModel, to: Any, by: Any) -> None:
     if not seated_people(obj.group_id).filter(pk=to.pk).exists():
         raise NotAllowed
     grants.lend(obj, Action.VIEW, to=to)
-    audit.record(by, "access.lent", obj, person=str(to))
+    audit.record(by, "access.lent", obj, person=to.person.public_id)
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def take_row_back(*, obj: AudiencedModel, to: Any, by: Any) -> None:
     """End the loan of `obj` to `to`. Raises NotAllowed."""
     require(by, obj)
     grants.take_back(obj, Action.VIEW, to=to)
-    audit.record(by, "access.taken_back", obj, person=str(to))
+    audit.record(by, "access.taken_back", obj, person=to.person.public_id if to.person_id else None)
 
 
 class LendForm(forms.Form):

@@ -46,7 +46,7 @@ def view_rule(model: type[AudiencedModel], viewer: Viewer) -> Q:
     if viewer.groups_kept:
         rule |= Q(group__in=viewer.groups_kept)
     if lent := viewer.lent(model, Action.VIEW):
-        rule |= Q(pk__in=lent)
+        rule |= Q(pk__in=lent, group__in=viewer.group_ids)  # a loan sleeps while its holder has no seat in the group
     return rule
 
 
@@ -59,7 +59,8 @@ def may_view(user: Any, obj: AudiencedModel) -> bool:
 def may_change(user: Any, obj: AudiencedModel) -> bool:
     """Say whether `user` may change `obj`: its secretariat, or somebody lent it for that."""
     viewer = viewer_of(user)
-    return viewer.keeps(obj.group_id) or obj.pk in viewer.lent(type(obj), Action.CHANGE)
+    is_seated = obj.group_id in viewer.group_ids
+    return viewer.keeps(obj.group_id) or (is_seated and obj.pk in viewer.lent(type(obj), Action.CHANGE))
 
 
 def require(user: Any, obj: AudiencedModel) -> None:
@@ -120,8 +121,10 @@ def viewers_of(obj: AudiencedModel) -> models.QuerySet[Any]:
     from members.models import Seat
 
     seats = Seat.objects.for_system("the policy itself").current_on(lima_today())
+    seated = seats.filter(membership__group_id=obj.group_id).values("person")
     return get_user_model().objects.filter(
-        Q(person__in=seats.filter(seats_reading(obj)).values("person")) | Q(pk__in=grants.borrowers(obj, Action.VIEW)),
+        Q(person__in=seats.filter(seats_reading(obj)).values("person"))
+        | Q(pk__in=grants.borrowers(obj, Action.VIEW), person__in=seated),
         is_active=True,
     )
 

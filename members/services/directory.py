@@ -93,17 +93,23 @@ def update_person(*, person: Person, by: User) -> Person:
         person.email_bounced_at = None
     person.save()
     entry = audit.record(by, "person.changed", person, group_id=group_id, email="changed" if has_new_address else None)
+    if has_new_address:
+        tell_of_new_address(person, about=f"audit:{entry.pk}")
+    return person
+
+
+def tell_of_new_address(person: Person, *, about: str) -> None:
+    """Tell the owner of an account that the contact address was changed; `about` names the act."""
     account = User.objects.filter(person=person, is_active=True).first()
-    if has_new_address and account is not None:
+    if account is not None:
         outbox.send_later(
             to=account.email,
             kind="contact-address",
-            about=f"audit:{entry.pk}",
+            about=about,
             subject=_("Cambió su correo de contacto"),
             template="contact_address",
             context={"person": person, "login": account.email},
         )
-    return person
 
 
 @transaction.atomic

@@ -60,7 +60,8 @@ def erase_from_group(*, person: Person, group: WorkingGroup, by: User) -> Erasur
     require_secretariat(by, group.pk)
     counts = _end_in_group(person, group)
     if not _kept_elsewhere(person, group):
-        counts |= anonymise(person, by=by)
+        rest = anonymise(person, by=by)
+        counts = rest | {name: count + rest.get(name, 0) for name, count in counts.items()}
     certificate = _certify("cancellation", counts, by=by, group=group, person=person)
     audit.record(by, "person.erased", certificate, group_id=group.pk, **counts)
     return certificate
@@ -78,9 +79,26 @@ def _end_in_group(person: Person, group: WorkingGroup) -> dict[str, int]:
             Seat.objects.for_system(_WHY).filter(pk=seat.pk).update(ends_on=today - timedelta(days=1))
         ended += 1
     contacts, _rows = Contact.objects.for_system(_WHY).filter(person=person, group=group).delete()
-    talks = Engagement.objects.for_system(_WHY).filter(group=group)
-    linked = talks.filter(person=person).update(person=None)
-    return {"seats_ended": ended, "contacts": contacts, "engagements": linked + _redact(talks, _names_of(person))}
+    return {"seats_ended": ended, "contacts": contacts, "engagements": _forget_talks(person, {group.pk})}
+
+
+def groups_that_knew(person: Person) -> set[int]:
+    """Return the ids of the groups that hold or held something of the person.
+
+    In any other group the same name is a namesake's, and is left alone.
+    """
+    talks = Engagement.objects.for_system(_WHY).filter(person=person)
+    return {
+        *person.seats.values_list("membership__group", flat=True),
+        *person.contacts.values_list("group", flat=True),
+        *person.data_requests.values_list("group", flat=True),
+        *talks.values_list("group", flat=True),
+    }
+
+
+def _forget_talks(person: Person, groups: set[int]) -> int:
+    talks = Engagement.objects.for_system(_WHY).filter(group__in=groups)
+    return talks.filter(person=person).update(person=None) + _redact(talks, _names_of(person))
 
 
 def _kept_elsewhere(person: Person, group: WorkingGroup) -> bool:
@@ -100,16 +118,17 @@ def anonymise(person: Person, *, by: User | None) -> dict[str, int]:
     counts = {
         "invitations": person.invitations.all().delete()[0],
         "mails": _forget_mail(addresses),
-        "applications": _forget_applications(addresses),
+        "engagements": _forget_talks(person, groups_that_knew(person)),
+        "applications": _forget_applications(person, addresses),
         "recipients": MailingRecipient.objects.for_system(_WHY).filter(person=person).update(email=""),
         "consent_evidence": Consent.objects.filter(person=person).update(evidence=""),
         "account": close_account(person),
         "person": 1,
     }
-    Contact.objects.for_system(_WHY).filter(person=person).delete()
     DataRequest.objects.for_system(_WHY).filter(person=person).exclude(text="").update(text="")
     for erase in _ERASERS:
         counts |= erase(person, names, by)
+    Contact.objects.for_system(_WHY).filter(person=person).delete()
     person.given_names, person.family_names = _("Persona"), _("retirada")
     person.email = person.phone = person.job_title = ""
     person.data_origin, person.interest_codes = _("datos suprimidos"), []
@@ -128,8 +147,15 @@ def _names_of(person: Person) -> set[str]:
 
 
 def _addresses_of(person: Person) -> set[str]:
+    """The login, and the contact address unless it is somebody else's too: anybody may have typed that one."""
     account = User.objects.filter(person=person).first()
-    return {address.lower() for address in (person.email, account.email if account else "") if address}
+    found = {account.email.lower()} if account else set()
+    living = Person.objects.for_system(_WHY).filter(email__iexact=person.email, anonymised_at=None)
+    is_shared = (
+        living.exclude(pk=person.pk).exists()
+        or User.objects.filter(email__iexact=person.email).exclude(person=person).exists()
+    )
+    return found if is_shared or not person.email else {*found, person.email.lower()}
 
 
 def _redact(rows: Any, names: set[str]) -> int:
@@ -149,18 +175,26 @@ def _redact(rows: Any, names: set[str]) -> int:
 
 def _forget_mail(addresses: set[str]) -> int:
     count = 0
-    for message in OutboundMessage.objects.filter(to__in=addresses):
+    for message in OutboundMessage.objects.filter(_addressed("to", addresses)):
         OutboundMessage.objects.filter(pk=message.pk).update(to=f"suprimido-{message.pk}@invalid.example", body="")
         count += 1
     return count
 
 
-def _forget_applications(addresses: set[str]) -> int:
-    rows = MembershipApplication.objects.for_system(_WHY)
+def _addressed(field: str, addresses: set[str]) -> Q:
+    """Rows with one of `addresses`, however it was typed."""
     wanted = Q(pk__in=[])
     for address in addresses:
-        wanted |= Q(email__iexact=address)
-    return rows.filter(wanted).update(
+        wanted |= Q(**{f"{field}__iexact": address})
+    return wanted
+
+
+def _forget_applications(person: Person, addresses: set[str]) -> int:
+    """Empty what the person wrote: with their login in any group, with the contact address where they are known."""
+    logins = {account.email for account in User.objects.filter(person=person)}
+    near = _addressed("email", addresses) & Q(group__in=groups_that_knew(person))
+    rows = MembershipApplication.objects.for_system(_WHY)
+    return rows.filter(near | _addressed("email", logins)).update(
         given_names=_("Persona"), family_names=_("retirada"), email="suprimido@invalid.example", phone="", job_title=""
     )
 

@@ -21,6 +21,7 @@ from members.access.policy import NotAllowed, NotReady
 from members.access.viewer import lima_today, viewer_of
 from members.merging_rules import earlier, later, move_rows, rules_for
 from members.models import Consent, DistinctPair, Membership, MergeRecord, Organisation, Person, Seat, User
+from members.services.directory import tell_of_new_address
 from members.services.erasure import close_account
 from vpwg.common import audit
 
@@ -150,9 +151,9 @@ def merge(
         raise ValidationError({"confirm": _("Confirme que debe leer también esto.")})
     kept = viewer_of(by).groups_kept
     is_full = is_fully_kept(merged, kept)
-    for name in plan.differing:
-        if values.get(name) == "merged":
-            setattr(survivor, name, getattr(merged, name))
+    taken = [name for name in plan.differing if values.get(name) == "merged"]
+    for name in taken:
+        setattr(survivor, name, getattr(merged, name))
     if plan.kind == "person":
         survivor.interest_codes = sorted({*survivor.interest_codes, *merged.interest_codes})
     identity = merged.public_id
@@ -160,6 +161,8 @@ def merge(
     if not is_full and plan.kind == "person":
         _copy_consents(survivor, merged)
     survivor.save()
+    if plan.kind == "person" and "email" in taken:
+        tell_of_new_address(survivor, about=f"merge:{identity}")
     if is_full:
         _remove(merged)
     for group_id in _groups_of(survivor, kept):

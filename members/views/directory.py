@@ -65,10 +65,10 @@ def _in_words(membership: Membership) -> str:
 
 def record_export(request: HttpRequest, action: str, rows: int, **details: str) -> None:
     """Keep in the log of each group the reader keeps that its directory was taken along."""
+    asked = request.GET.copy()
+    asked.pop("q", None)  # a name searched for would stand in the log after the person's erasure
     for group_id in kept(request):
-        audit.record(
-            request.user, action, None, group_id=group_id, rows=rows, asked=request.GET.urlencode()[:300], **details
-        )
+        audit.record(request.user, action, None, group_id=group_id, rows=rows, asked=asked.urlencode()[:300], **details)
 
 
 @secretariat_required

@@ -37,6 +37,23 @@ def test_every_audienced_model_has_a_builder_here():
 
 
 @pytest.mark.parametrize("label", MODELS)
+def test_a_loan_opens_nothing_once_its_holder_has_left_the_group(world, label):
+    from members.access.viewer import lima_today
+    from members.models import Seat
+
+    row = BUILDERS[label](world.lima)
+    row.save()
+    guest = world.user("guest")
+    for action in Action:
+        grants.lend(row, action, to=guest)
+    assert may_change(guest, row)
+    Seat.objects.filter(person=guest.person).update(ends_on=lima_today() - timedelta(days=1))
+    assert world.readers_of(row) == SECRETARIAT
+    assert names_of(world, viewers_of(row)) == SECRETARIAT
+    assert not may_change(world.user("guest"), row)
+
+
+@pytest.mark.parametrize("label", MODELS)
 @pytest.mark.parametrize("audience", SEES, ids=lambda a: "-".join(filter(None, a)))
 def test_each_audience_reaches_exactly_its_people(world, label, audience):
     row = BUILDERS[label](world.lima)

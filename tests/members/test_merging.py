@@ -28,7 +28,7 @@ from members.models import (
 from members.services import merging
 from members.services.consents import consents_of, record_consent
 from tests.builders import BUILDERS
-from vpwg.common.models import AuditEntry
+from vpwg.common.models import AuditEntry, OutboundMessage
 
 TODAY = lima_today()
 BEGAN = TODAY - timedelta(days=300)
@@ -57,6 +57,18 @@ def unite(survivor, merged, by, *, values=None, is_confirmed=True):
 @pytest.mark.parametrize("model", [Person, Organisation, Membership])
 def test_every_foreign_key_says_how_it_moves(model):
     assert len(merging_rules.rules_for(model)) >= 4  # LookupError names the key that does not
+
+
+def test_who_has_an_account_is_told_when_a_merge_changes_the_contact_address(world, keeper):
+    membership = world.memberships["company_lima"]
+    one, other = person(email="j@example.test"), person(email="malo@example.test")
+    for row in (one, other):
+        seat(row, membership, kind="alternate")
+    User.objects.create_user("j@example.test", None, person=one)
+    unite(one, other, keeper, values={"email": "merged"})
+    assert list(OutboundMessage.objects.filter(kind="contact-address").values_list("to", flat=True)) == [
+        "j@example.test"
+    ]
 
 
 def test_a_foreign_key_without_a_rule_stops_a_merge(world, keeper, monkeypatch):

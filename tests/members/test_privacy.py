@@ -204,6 +204,85 @@ def test_a_deletion_removes_who_it_was_and_keeps_what_is_true(world, zoraida, he
     assert audit.broken_entry() is None
 
 
+def _talk(world, group, person=None, text="Habló Zoraida Quispe Mamani."):
+    organisation = world.memberships[f"company_{group.slug.replace('-', '_')}"].organisation
+    return Engagement.objects.create(
+        group=group, organisation=organisation, person=person, happened_on=TODAY(), channel="call", summary=text,
+        logged_by=world.user("operator"),
+    )  # fmt: skip
+
+
+def test_mail_to_an_erased_address_is_forgotten_however_it_was_typed(world, zoraida):
+    Person.objects.for_system("test").filter(pk=zoraida.pk).update(email="Zoraida@Example.test")
+    zoraida.refresh_from_db()
+    OutboundMessage.objects.create(to="Zoraida@Example.test", kind="mailing", about="y", subject="Aviso", body="b")
+    erasure.anonymise(zoraida, by=None)
+    assert not OutboundMessage.objects.filter(to__iexact="zoraida@example.test").exists()
+
+
+def _applied(world, group, email):
+    return MembershipApplication.objects.create(
+        group=group, organisation_name="Postulante reservada", category="company", given_names="Otra",
+        family_names="Persona", email=email, motivation="m", consent_version="1", token_hash=email + group.slug,
+        email_confirmed_at=timezone.now(), state="submitted",
+    )  # fmt: skip
+
+
+def test_an_address_that_nobody_proved_opens_no_data_of_its_owner(her_client, zoraida, world):
+    """A secretariat types contact addresses, its own too: what went to an address is shown to its login alone."""
+    _applied(world, world.macro_sur, "ajena@example.test")
+    OutboundMessage.objects.create(to="ajena@example.test", kind="x", about="y", subject="Asunto ajeno", body="b")
+    Person.objects.for_system("test").filter(pk=zoraida.pk).update(email="ajena@example.test")
+    held = text_of(her_client.get(reverse("my_data_json")))
+    assert "Postulante reservada" not in held
+    assert "Asunto ajeno" not in held
+
+
+def test_an_erasure_touches_nothing_of_who_really_has_a_typed_address(world, zoraida):
+    victim = world.user("company_macro_sur").person
+    application = _applied(world, world.macro_sur, "sinficha@example.test")
+    mail_to_victim = OutboundMessage.objects.create(to=victim.email, kind="x", about="y", subject="A", body="b")
+    for address in (victim.email, "sinficha@example.test"):
+        Person.objects.for_system("test").filter(pk=zoraida.pk).update(email=address, anonymised_at=None)
+        zoraida.refresh_from_db()
+        erasure.anonymise(zoraida, by=None)
+    application.refresh_from_db()
+    mail_to_victim.refresh_from_db()
+    assert application.email == "sinficha@example.test"
+    assert (mail_to_victim.to, mail_to_victim.body) == (victim.email, "b")
+
+
+def test_the_log_of_an_export_keeps_no_name_that_was_searched(world, client_of):
+    client_of("secretariat_lima").get("/secretaria/personas/?q=Zoraida&formato=csv")
+    (entry,) = AuditEntry.objects.filter(action="people.exported")
+    assert "Zoraida" not in str(entry.details)
+
+
+def test_retention_takes_the_name_out_of_the_log_of_outreach_too(world, zoraida):
+    talk, foreign = _talk(world, world.lima, zoraida), _talk(world, world.macro_sur)
+    erasure.anonymise(zoraida, by=None)
+    talk.refresh_from_db()
+    foreign.refresh_from_db()
+    assert "Zoraida" not in talk.summary
+    assert talk.person is None
+    # A group that never kept the person speaks of a namesake.
+    assert "Zoraida" in foreign.summary
+
+
+def test_erasing_a_namesake_leaves_another_groups_minutes_alone(world, zoraida):
+    """Anybody may correct their own name; to be erased under a speaker's must not touch what that speaker said."""
+    keeper = world.user("secretariat_macro_sur")
+    minutes = meeting_services.start_minutes(meeting=BUILDERS["meetings.Meeting"](world.macro_sur), by=keeper)
+    meeting_services.save_draft(minutes=minutes, body="Habló [[C|Zoraida Quispe Mamani]].", seen=1, by=keeper)
+    version = meeting_services.approve_minutes(minutes=minutes, by=keeper)
+    own_data.close_request(
+        request=ask_erasure(zoraida)[0], is_granted=True, outcome="Hecho.", by=world.user("secretariat_lima")
+    )
+    stored = MinutesVersion.objects.for_system("test").get(pk=version.pk)
+    assert stored.body == "Habló [[C|Zoraida Quispe Mamani]]."
+    assert stored.sha256 == version.sha256
+
+
 def test_minutes_of_an_erased_person_read_by_pillar(world, zoraida, client_of):
     keeper = world.user("secretariat_lima")
     minutes = meeting_services.start_minutes(meeting=BUILDERS["meetings.Meeting"](world.lima), by=keeper)
