@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed
-from members.access.viewer import forget
+from members.access.viewer import forget, lima_today, viewer_of
 from members.models import Invitation, Person, User
 from members.services.directory import kept_group
 from members.services.merging import join_people
@@ -26,7 +27,19 @@ def invite_person(*, person: Person, by: User) -> Invitation:
     account or no mail address.
     """
     group_id = kept_group([seat.membership for seat in person.seats.select_related("membership")], by)
+    _refuse_seats_of_others(person, by)
     return send_invitation(person=person, group_id=group_id, by=by)
+
+
+def _refuse_seats_of_others(person: Person, by: User) -> None:
+    """One secretariat may set a contact's address; it may not open another group's seats to whoever reads there."""
+    seats = person.seats.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=lima_today()))
+    if seats.exclude(membership__group__in=viewer_of(by).groups_kept).exists():
+        raise ValidationError(
+            _(
+                "Esta ficha tiene representaciones que su secretaría no lleva: pida la invitación a quien opera el portal."
+            )
+        )
 
 
 def send_invitation(*, person: Person, group_id: int, by: User) -> Invitation:

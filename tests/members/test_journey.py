@@ -109,3 +109,20 @@ def test_the_admin_offers_no_content_and_no_login_of_its_own(client_of):
     html = text_of(client_of("operator").get("/gestion/"))
     assert "resource" not in html.lower()
     assert "minutes" not in html.lower()
+
+
+def test_one_secretariat_cannot_open_the_other_groups_seats_to_an_address_it_typed(world):
+    """The contact address is the inviter's to change; what the account would open is not."""
+    from django.core.exceptions import ValidationError
+
+    from members.models import Seat
+    from members.services.invitations import invite_person
+
+    person = Person.objects.create(
+        given_names="Dos", family_names="Mesas", email="ajeno@example.test", data_origin="prueba"
+    )
+    for key in ("civil_society_lima", "civil_society_macro_sur"):
+        Seat.objects.create(person=person, membership=world.memberships[key], starts_on=lima_today())
+    with pytest.raises(ValidationError, match="que su secretaría no lleva"):
+        invite_person(person=person, by=world.user("secretariat_lima"))
+    assert not Invitation.objects.filter(person=person).exists()
