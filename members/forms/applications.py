@@ -12,6 +12,7 @@ from members.access.locks import Pillar
 from members.access.viewer import lima_today
 from members.departments import Department
 from members.models import ConsultationAnswer, Membership, MembershipApplication, Organisation, Standing, WorkingGroup
+from vpwg.common.addresses import AddressFormField
 from vpwg.common.inputs import DateInput
 
 _ASKED_FOR = [(Standing.MEMBER.value, _("Miembro")), (Standing.OBSERVER.value, _("Observador"))]
@@ -74,7 +75,7 @@ class ApplicationForm(forms.ModelForm):
 
 
 class EmailForm(forms.Form):
-    email = forms.EmailField(label=_("Correo electrónico con que postuló"))
+    email = AddressFormField(label=_("Correo electrónico con que postuló"))
 
 
 class AnswerForm(forms.Form):

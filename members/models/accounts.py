@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models.people import Person
+from vpwg.common.addresses import AddressField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -38,7 +39,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """An account. What it may read comes from its person's seats, never from `is_superuser`."""
 
-    email = models.EmailField(_("correo electrónico"), unique=True)
+    email = AddressField(_("correo electrónico"), unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="account")
     is_active = models.BooleanField(_("cuenta activa"), default=True)
     is_staff = models.BooleanField(_("operador técnico"), default=False)
@@ -59,7 +60,7 @@ class Invitation(models.Model):
     """A link by mail that opens an account for a person, once, until an instant. Only its hash is kept."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
-    email = models.EmailField(_("correo electrónico"))
+    email = AddressField(_("correo electrónico"))
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     expires_at = models.DateTimeField(_("vence"))
     used_at = models.DateTimeField(_("usada"), null=True, blank=True)

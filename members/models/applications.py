@@ -13,6 +13,7 @@ from members.access.locks import Pillar
 from members.departments import Department
 from members.models.groups import Category, Standing
 from members.models.seats import Membership
+from vpwg.common.addresses import AddressField
 
 
 class MembershipApplication(KeptModel):
@@ -38,7 +39,7 @@ class MembershipApplication(KeptModel):
     pillar = models.CharField(pgettext_lazy("grupo", "pilar"), max_length=1, choices=Pillar, blank=True)
     given_names = models.CharField(_("nombres"), max_length=100)
     family_names = models.CharField(_("apellidos"), max_length=100)
-    email = models.EmailField(_("correo electrónico"))
+    email = AddressField(_("correo electrónico"))
     phone = models.CharField(_("teléfono"), max_length=40, blank=True)
     job_title = models.CharField(_("cargo"), max_length=120, blank=True)
     motivation = models.TextField(_("por qué quieren participar"))

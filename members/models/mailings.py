@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.access.kept import KeptModel, KeptQuerySet
 from members.models.people import Person
+from vpwg.common.addresses import AddressField
 
 
 class Mailing(KeptModel):
@@ -50,7 +51,7 @@ class MailingRecipient(models.Model):
 
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="recipients")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    email = models.EmailField(blank=True)
+    email = AddressField(blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome)
     at = models.DateTimeField(auto_now_add=True)
 

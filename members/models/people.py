@@ -15,6 +15,7 @@ from members.access.kept import KeptModel, KeptQuerySet
 from members.access.models import new_public_id
 from members.access.viewer import viewer_of
 from members.models.groups import Organisation
+from vpwg.common.addresses import AddressField
 from vpwg.common.folding import FoldedField
 
 
@@ -39,7 +40,7 @@ class Person(models.Model):
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     given_names = models.CharField(_("nombres"), max_length=100)
     family_names = models.CharField(_("apellidos"), max_length=100)
-    email = models.EmailField(_("correo electrónico"), blank=True)
+    email = AddressField(_("correo electrónico"), blank=True)
     phone = models.CharField(_("teléfono"), max_length=40, blank=True)
     job_title = models.CharField(_("cargo"), max_length=120, blank=True)
     data_origin = models.CharField(_("de dónde provienen los datos"), max_length=200)

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from vpwg.common.addresses import AddressField
+
 
 class OutboundMessage(models.Model):
     """A mail is a row first, unique per person, kind and object, then sent once."""
@@ -19,7 +21,7 @@ class OutboundMessage(models.Model):
         SENT = "sent", _("Enviado")
         FAILED = "failed", _("Fallido")
 
-    to = models.EmailField()
+    to = AddressField()
     kind = models.CharField(max_length=60)
     about = models.CharField(max_length=80)
     subject = models.CharField(max_length=200)

@@ -8,13 +8,14 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from members.departments import Department
 from members.services.importing.kinds import Refused
 from vpwg.common import folding
+from vpwg.common.addresses import validate_address
 
 # The same few words stand in thousands of rows.
 fold = lru_cache(maxsize=4096)(folding.fold)
@@ -34,9 +35,12 @@ def text(limit: int) -> Callable[[str], str]:
 def email(cell: str) -> str:
     """An address of electronic mail."""
     try:
-        validate_email(cell)
+        validate_address(cell)
     except ValidationError as error:
-        raise Refused(_("«%(cell)s» no es un correo electrónico.") % {"cell": cell}) from error
+        unseen = error.code == "unseen"
+        raise Refused(
+            error.messages[0] if unseen else _("«%(cell)s» no es un correo electrónico.") % {"cell": cell}
+        ) from error
     return text(254)(cell)
 
 
