@@ -99,6 +99,8 @@ TEMPLATES = [
 
 _database = environment.database_url(f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")
 DATABASES = {"default": environ.Env.db_url_config(_database)}
+# Django's own backends, which also write the log of acts as a transaction's last statement.
+DATABASES["default"]["ENGINE"] = DATABASES["default"]["ENGINE"].replace("django.db.backends", "vpwg.common.databases")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 from typing import Any
 
@@ -92,9 +93,9 @@ def update_person(*, person: Person, by: User) -> Person:
     if has_new_address:
         person.email_bounced_at = None
     person.save()
-    entry = audit.record(by, "person.changed", person, group_id=group_id, email="changed" if has_new_address else None)
+    audit.record(by, "person.changed", person, group_id=group_id, email="changed" if has_new_address else None)
     if has_new_address:
-        tell_of_new_address(person, about=f"audit:{entry.pk}")
+        tell_of_new_address(person, about=f"change:{secrets.token_hex(8)}")
     return person
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import connection, models, transaction
 from django.utils import timezone
 
@@ -32,19 +34,15 @@ def _hash(entry: AuditEntry) -> str:
     return hmac.new(key, json.dumps(told, sort_keys=True, default=str).encode(), hashlib.sha256).hexdigest()
 
 
-@transaction.atomic
 def record(
     by: Any, action: str, obj: models.Model | None = None, *, group_id: int | None = None, **details: str | int | None
 ) -> AuditEntry:
-    """Append one act to the log inside the caller's transaction.
+    """Append one act to the log with the caller's transaction; a savepoint rolled back takes its acts along.
 
-    `by` is a User or None (the system). `group_id` defaults to the object's own group. Entries are
-    ordered by one writer at a time: an advisory lock on PostgreSQL, the single writer of SQLite.
+    `by` is a User or None (the system). `group_id` defaults to the object's own group. The entry returned has no key
+    before the transaction's end: acts are written as its last statement. Raises TypeError for a detail that is no
+    plain value.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_NUMBER])
-    last = AuditEntry.objects.order_by("-pk").values_list("entry_hash", flat=True).first()
     entry = AuditEntry(
         at=timezone.now(),
         by=by,
@@ -53,11 +51,36 @@ def record(
         object_id=str(getattr(obj, "public_id", None) or obj.pk) if obj else "",
         group_id=group_id if group_id is not None else getattr(obj, "group_id", None),
         details={name: value for name, value in details.items() if value is not None},
-        previous_hash=last or FIRST,
     )
-    entry.entry_hash = _hash(entry)
-    entry.save()
+    json.dumps(entry.details)  # refused here, where it is said, and not at the commit
+    connection.write_last(_write, entry)
     return entry
+
+
+def _write(connection: Any, entries: list[AuditEntry]) -> None:
+    """Chain `entries` to the last one: one writer at a time, by the last lock that a transaction takes."""
+    with transaction.atomic() if connection.get_autocommit() else nullcontext():
+        if connection.vendor == "postgresql":
+            _wait_for_the_rest(connection, entries)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_NUMBER])
+        previous = AuditEntry.objects.order_by("-pk").values_list("entry_hash", flat=True).first() or FIRST
+        for entry in entries:
+            entry.previous_hash = previous
+            entry.entry_hash = previous = _hash(entry)
+            entry.save()
+
+
+def _wait_for_the_rest(connection: Any, entries: list[AuditEntry]) -> None:
+    """Take now whatever the commit itself would wait for, so that nothing is waited for under the log's lock.
+
+    PostgreSQL looks at foreign keys when it commits, and that locks the rows they point to.
+    """
+    connection.check_constraints()
+    people = sorted({entry.by_id for entry in entries if entry.by_id is not None})
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(get_user_model()._meta.db_table)
+        cursor.execute(f"SELECT 1 FROM {table} WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [people])  # noqa: S608
 
 
 def broken_entry() -> AuditEntry | None:

@@ -1,0 +1,1 @@
+"""The two databases, with one thing more: what a transaction writes last (see `last`)."""

@@ -1,0 +1,9 @@
+"""Django's own backend, which also writes last what was collected."""
+
+from django.db.backends.postgresql import base
+
+from vpwg.common.databases.last import WritesLast
+
+
+class DatabaseWrapper(WritesLast, base.DatabaseWrapper):
+    """One connection."""
