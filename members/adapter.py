@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -24,17 +23,24 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def clean_email(self, email: str) -> str:
-        """Before another address is added, hold the login for proved (an invitation did that).
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Ask somebody with a second factor for that one: the password alone proves too little."""
+        methods = super().get_reauthentication_methods(user)
+        return [way for way in methods if way["id"].startswith("mfa")] or methods
 
-        allauth lets only a proved address follow a proved one; otherwise anybody could sign in as an address typed.
-        """
-        user = getattr(self.request, "user", None)
-        if user is not None and user.is_authenticated:
-            EmailAddress.objects.update_or_create(
-                user=user, email=user.email.lower(), defaults={"verified": True, "primary": True}
-            )
-        return super().clean_email(email)
+    def reauthenticate(self, user: Any, password: str) -> bool:
+        found = self.authenticate(self.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """Write to the account's own address, whatever was typed."""
+        super().send_password_reset_mail(user, user.email, context)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell the account's own address what changed in it."""
+        super().send_notification_mail(template_prefix, user, context, user.email)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})

@@ -13,7 +13,7 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from members import alerts, merging_rules, navigation, own_sections, panels
         from members.access import checks  # noqa: F401  registers itself
-        from members.views import consultations
+        from members.views import consultations, operation
         from members.views.stakeholder_panels import organisation_panel, week_panel
 
         navigation.register("members", _("Organizaciones"), "organisation_list")
@@ -31,6 +31,7 @@ class MembersConfig(AppConfig):
         merging_rules.register_own()
         alerts.register("seat-ending", alerts.seats_ending)
         alerts.register("no-alternate", alerts.without_alternate)
+        panels.register("secretariat_desk", operation.waiting_panel)
         panels.register("secretariat_desk", consultations.inbox_panel)
         panels.register("secretariat_desk", alerts.panel)
         panels.register("member_desk", consultations.desk_panel)

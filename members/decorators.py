@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
 
 from members.access.viewer import viewer_of
 
@@ -29,13 +29,24 @@ def secretariat_required(view: View) -> View:
     return guarded
 
 
-def operator_login_required(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-    """Stand in for the admin's own login, which knows neither second factor nor rate limits."""
-    if request.user.is_authenticated:
-        raise Http404
-    return redirect(f"{resolve_url('account_login')}?next={request.path}")
+def operator_required(view: View) -> View:
+    """Let an operator in who proved who they are a moment ago; for anybody else the page is absent.
+
+    Where the account has a second factor, allauth asks for that one (AccountAdapter.get_reauthentication_methods).
+    """
+    proved = reauthentication_required(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not request.user.is_superuser:
+            raise Http404
+        return proved(request, *args, **kwargs)
+
+    return guarded
 
 
-def absent(request: HttpRequest) -> HttpResponse:
+def absent(request: HttpRequest, **_arguments: str) -> HttpResponse:
     """Stand in for a library's page that this portal does not have."""
     raise Http404

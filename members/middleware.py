@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from members.access.viewer import viewer_of
 
 # What somebody needs in order to set the second factor up, or to leave.
-_OPEN = ("mfa_", "account_reauthenticate", "account_logout", "account_confirm", "health")
+_OPEN = ("mfa_", "account_reauthenticate", "account_logout", "health")
 
 
 class SecondFactorMiddleware:

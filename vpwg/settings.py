@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "django.contrib.admin",
+    "vpwg.portal.operation_site.OperationAdminConfig",
     "vpwg.common",
     "members",
     "resources",
@@ -127,7 +127,7 @@ CELERY_TIMEZONE = "America/Lima"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 
 AUTH_USER_MODEL = "members.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["members.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -139,6 +139,7 @@ PASSWORD_HASHERS = [
 ]
 ANONYMOUS_USER_NAME = None
 ACCOUNT_ADAPTER = "members.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "members.forms.accounts.ResetPasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -160,6 +161,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
 INVITATION_DAYS = 7
+ACCOUNT_REQUEST_HOURS = 48  # an operator's request on a secretariat's account waits so long for a second person
 SEARCHES_A_MINUTE = 60  # by account, or by address where nobody signed in
 SHARE_LINK_DAYS = 90  # the longest that a link to one edition may last
 APPLICATION_DRAFT_DAYS = 30  # an application that nobody presented is dropped after these

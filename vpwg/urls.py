@@ -5,11 +5,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from members.decorators import absent, operator_login_required
+from members.decorators import absent
 from vpwg.portal.sitemap import robots, sitemap
-
-admin.site.login = operator_login_required  # type: ignore[method-assign]
-admin.site.site_header = "Operación del portal"
 
 urlpatterns = [
     path("", include("vpwg.common.urls")),
@@ -27,6 +24,8 @@ urlpatterns += i18n_patterns(
     # The login address comes from the invitation; nobody adds or swaps one alone.
     path("cuentas/email/", absent, name="account_email"),
     path("cuentas/signup/", absent, name="account_signup"),
+    path("cuentas/confirm-email/", absent, name="account_email_verification_sent"),
+    path("cuentas/confirm-email/<str:key>/", absent, name="account_confirm_email"),
     path("cuentas/", include("allauth.account.urls")),
     path("cuentas/2fa/", include("allauth.mfa.urls")),
     path("cuentas/sesiones/", include("allauth.usersessions.urls")),

@@ -11,12 +11,14 @@ from members.models.applications import (
 from members.models.groups import Category, Organisation, Standing, WorkingGroup
 from members.models.imports import ImportBatch
 from members.models.mailings import Mailing, MailingRecipient
+from members.models.operation import AccountRequest
 from members.models.people import Consent, Contact, DistinctPair, MergeRecord, Person, Purpose
 from members.models.privacy import DataIncident, DataRequest, ErasureCertificate
 from members.models.seats import Membership, Seat, StageChange
 from members.models.stakeholders import Engagement, StakeholderAssessment
 
 __all__ = [
+    "AccountRequest",
     "ApplicationNote",
     "ApplicationTransition",
     "Category",

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from members.access.policy import NotAllowed
 from members.access.viewer import lima_today, viewer_of
 from members.models import Person, Seat, Standing, User
-from vpwg.common import audit
+from vpwg.common import audit, outbox
+from vpwg.common.links import absolute
 
 
 @transaction.atomic
@@ -24,7 +31,9 @@ def block_account(*, person: Person, reason: str, by: User) -> User:
         raise ValidationError(_("No puede bloquear su propia cuenta."))
     account.is_active = False
     account.save(update_fields=["is_active"])
-    _record(by, "account.blocked", person, reason)
+    end_sessions(account)
+    record_about(account, by, "account.blocked", reason=reason)
+    tell_account(account, "account.blocked")
     return account
 
 
@@ -34,7 +43,8 @@ def unblock_account(*, person: Person, reason: str, by: User) -> User:
     account = account_to_stop(person, by)
     account.is_active = True
     account.save(update_fields=["is_active"])
-    _record(by, "account.unblocked", person, reason)
+    record_about(account, by, "account.unblocked", reason=reason)
+    tell_account(account, "account.unblocked")
     return account
 
 
@@ -49,7 +59,28 @@ def account_to_stop(person: Person, by: User) -> User:
     return account
 
 
-def _record(by: User, action: str, person: Person, reason: str) -> None:
-    seats = Seat.objects.for_system("the logs it belongs in").current_on(lima_today()).filter(person=person)
-    for group_id in sorted(set(seats.values_list("membership__group", flat=True))):
-        audit.record(by, action, person, group_id=group_id, reason=reason)
+def record_about(account: User, by: User | None, action: str, **details: str | int | None) -> None:
+    """Keep an act on an account in the log of each group that seats its person; once without a group if none does."""
+    seats = Seat.objects.for_system("the logs it belongs in").current_on(lima_today())
+    groups = set(seats.filter(person_id=account.person_id or 0).values_list("membership__group", flat=True))
+    for group_id in sorted(groups) or [None]:
+        audit.record(by, action, account.person or account, group_id=group_id, **details)
+
+
+def end_sessions(account: User) -> None:
+    """Sign an account out everywhere."""
+    for session in UserSession.objects.filter(user=account):
+        session.end()
+
+
+def tell_account(account: User, action: str, *, about: str = "") -> None:
+    """Tell an account's own address what was done with it, in its person's language."""
+    with override(account.person.preferred_language if account.person else settings.LANGUAGE_CODE):
+        outbox.send_later(
+            to=account.email,
+            kind="account",
+            about=f"{about or action}:{secrets.token_hex(8)}",
+            subject=_("Un cambio en el acceso a su cuenta"),
+            template="account_act",
+            context={"action": action, "login": absolute(reverse("account_login"))},
+        )

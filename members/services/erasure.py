@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from members.access.policy import require_secretariat
 from members.access.viewer import lima_today
 from members.models import (
+    AccountRequest,
     Consent,
     Contact,
     DataRequest,
@@ -206,6 +207,7 @@ def close_account(person: Person) -> int:
         return 0
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    AccountRequest.objects.filter(account=user).update(reason="")
     for session in UserSession.objects.filter(user=user):
         session.end()
     user.email, user.is_active = f"suprimida-{person.public_id}@invalid.example", False

@@ -14,5 +14,6 @@ urlpatterns = [
     path("secretaria/acceso/<slug:kind>/<slug:public_id>/", lending.row_lend, name="row_lend"),
     path("", include("members.urls.imports")),
     path("", include("members.urls.mailings")),
+    path("", include("members.urls.operation")),
     path("invitacion/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
 ]

@@ -23,6 +23,7 @@ class Duty(Enum):
 # By the word before the first dot of the kind.
 DUTIES = {
     "account": Duty.ANSWER,
+    "account-request": Duty.OFFICE,
     "invitation": Duty.ANSWER,
     "application": Duty.ANSWER,
     "contact-address": Duty.ANSWER,

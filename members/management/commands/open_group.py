@@ -51,7 +51,9 @@ class Command(BaseCommand):
         )
         organisation = Organisation(name=options["secretariat"], category=options["category"], is_listed_publicly=True)
         try:
-            invitation = open_group(group=group, secretariat=organisation, first=person, by=_operator(options["by"]))
+            invitation = open_group(
+                group=group, secretariat=organisation, first=person, by=operator_named(options["by"])
+            )
         except ValidationError as error:
             raise CommandError(_told(error)) from error
         self.stdout.write(
@@ -67,7 +69,8 @@ def _departments(typed: str) -> list[str]:
     return codes
 
 
-def _operator(email: str | None) -> User:
+def operator_named(email: str | None) -> User:
+    """Return the active operator with `email`, or the only one; raise CommandError otherwise."""
     operators = User.objects.filter(is_superuser=True, is_active=True)
     found = list(operators.filter(email__iexact=email) if email else operators[:2])
     if len(found) == 1:
