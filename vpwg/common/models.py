@@ -89,6 +89,7 @@ class SearchEntry(models.Model):
     url = models.CharField(max_length=300)
     title = models.TextField()
     text = models.TextField()
+    weights = models.TextField(default="", blank=True)  # see vpwg.common.search.ranking
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_entry_once")]

@@ -41,7 +41,12 @@ def stems(text: str, limit: int | None = None) -> list[str]:
 
 def vocabulary(text: str) -> set[str]:
     """Return the folded words of `text` that a misspelt word may be compared with."""
-    return {word for word in _spellings(text) if 4 <= len(word) <= 30 and not any(c.isdigit() for c in word)}
+    return {word for word in _spellings(text) if is_vocabulary(word)}
+
+
+def is_vocabulary(word: str) -> bool:
+    """Say whether a folded `word` may be what somebody meant: of 4 to 30 letters, no digit."""
+    return 4 <= len(word) <= 30 and not any(c.isdigit() for c in word)
 
 
 def _spellings(text: str) -> Iterator[str]:

@@ -16,9 +16,6 @@ from django.db.models import BooleanField, Func, QuerySet, Value
 from vpwg.common.models import SearchEntry, SearchIndexRow
 from vpwg.common.search.query import Clause, Query
 
-# A title counts as many times as a word of the text.
-TITLE_WEIGHT = 6
-
 
 class Backend(Protocol):
     """What an index does."""
@@ -29,21 +26,20 @@ class Backend(Protocol):
     def drop(self, positions: Iterable[int]) -> None:
         """Forget entries, before they are deleted or move."""
 
-    def matching(self, query: Query, *, since: int | None = None, few: Sequence[int] | None = None) -> QuerySet[Any]:
-        """Return rows whose entry holds `query`, newest first; only from a position on, or among `few`."""
+    def matching(
+        self, query: Query, *, since: int | None = None, before: int | None = None, few: Sequence[int] | None = None
+    ) -> QuerySet[Any]:
+        """Return rows whose entry holds `query`, newest first; only from a position on, older than one, among `few`."""
 
     def position_at(self, query: Query, depth: int) -> int | None:
         """Return the position of the match number `depth`, newest first, or None where there are fewer."""
-
-    def ranks(self, query: Query, positions: Sequence[int]) -> dict[int, float]:
-        """Return how well each of a thousand entries at most answers; more is better."""
 
     def settle(self) -> None:
         """Make the index ready to be asked, after many writes."""
 
 
 class Postgres:
-    """tsvector with positions; titles have weight A."""
+    """tsvector with positions: the words of the title first, then those of the text."""
 
     to_entry = ""
     asks_at_once = False
@@ -58,7 +54,9 @@ class Postgres:
     def drop(self, positions: Iterable[int]) -> None:
         """Nothing apart from the entry's own row is kept."""
 
-    def matching(self, query: Query, *, since: int | None = None, few: Sequence[int] | None = None) -> QuerySet[Any]:
+    def matching(
+        self, query: Query, *, since: int | None = None, before: int | None = None, few: Sequence[int] | None = None
+    ) -> QuerySet[Any]:
         holds = Func(
             Value(self.spell(query)),
             template='"common_searchentry"."tsv" @@ %(expressions)s::tsquery',
@@ -67,20 +65,13 @@ class Postgres:
         found = SearchEntry.objects.filter(holds)
         if since is not None:
             found = found.filter(position__gte=since)
+        if before is not None:
+            found = found.filter(position__lt=before)
         return found.order_by("-position")
 
     def position_at(self, query: Query, depth: int) -> int | None:
         """Not needed: the planner weighs the word against the reader."""
         return None
-
-    def ranks(self, query: Query, positions: Sequence[int]) -> dict[int, float]:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT position, ts_rank(ARRAY[0.17, 0.2, 0.4, 1.0], tsv, %s::tsquery, 1) FROM common_searchentry"
-                " WHERE position = ANY(%s)",
-                [self.spell(query), list(positions)],
-            )
-            return dict(cursor.fetchall())
 
     def settle(self) -> None:
         with connection.cursor() as cursor:
@@ -109,10 +100,14 @@ class Sqlite:
         with connection.cursor() as cursor:
             cursor.executemany("DELETE FROM common_searchindex WHERE rowid = %s", [(p,) for p in positions])
 
-    def matching(self, query: Query, *, since: int | None = None, few: Sequence[int] | None = None) -> QuerySet[Any]:
+    def matching(
+        self, query: Query, *, since: int | None = None, before: int | None = None, few: Sequence[int] | None = None
+    ) -> QuerySet[Any]:
         found = SearchIndexRow.objects.filter(_matches(self.spell(query)))
         if since is not None:
             found = found.filter(entry__gte=since)
+        if before is not None:
+            found = found.filter(entry__lt=before)
         if few is not None:
             found = found.filter(_is_among(few))
         return found.order_by("-entry")
@@ -126,18 +121,6 @@ class Sqlite:
             )
             row = cursor.fetchone()
         return row[0] if row else None
-
-    def ranks(self, query: Query, positions: Sequence[int]) -> dict[int, float]:
-        if not positions:
-            return {}
-        listed = ",".join(str(int(p)) for p in positions)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT rowid, -bm25(common_searchindex, {TITLE_WEIGHT}.0, 1.0) FROM common_searchindex"  # noqa: S608 - whole numbers
-                f" WHERE common_searchindex MATCH %s AND rowid BETWEEN %s AND %s AND +rowid IN ({listed})",
-                [self.spell(query), min(positions), max(positions)],
-            )
-            return dict(cursor.fetchall())
 
     def settle(self) -> None:
         with connection.cursor() as cursor:
@@ -178,7 +161,7 @@ def _is_among(positions: Sequence[int]) -> Func:
 def _vector(title: list[str], text: list[str]) -> str:
     places: dict[str, list[str]] = {}
     for number, stem in enumerate(title, 1):
-        places.setdefault(stem, []).append(f"{min(number, 16_383)}A")
+        places.setdefault(stem, []).append(f"{min(number, 16_383)}")
     for number, stem in enumerate(text, len(title) + 2):
         known = places.setdefault(stem, [])
         if len(known) < 255 and number < 16_383:  # PostgreSQL keeps no more of either

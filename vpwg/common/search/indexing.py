@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
@@ -11,13 +12,15 @@ from django.db import models, transaction
 from vpwg.common.models import SearchEntry, SearchWord
 from vpwg.common.search.analysis import stems, vocabulary
 from vpwg.common.search.backends import backend
+from vpwg.common.search.ranking import weights_of
 from vpwg.common.search.registry import Document, Kind, kind_named, kind_of, kinds
 
 # Raise it when the analyser changes: the next run over everything then writes each entry anew.
-ANALYSER = "1"
+ANALYSER = "2"
 LONGEST_TEXT = 400_000
 MOST_STEMS = 50_000
 BATCH = 200
+LAST_SECOND = 2**33 - 1
 
 
 def changed(*objects: models.Model) -> None:
@@ -56,9 +59,12 @@ def refresh(name: str, ids: Sequence[int], *, force: bool = False) -> int:
         stale = gone + [known[e.object_id] for e in fresh if e.object_id in known]
         backend().drop([e.position for e in stale])
         SearchEntry.objects.filter(pk__in=[e.pk for e in stale]).delete()
+        analysed = [(e, stems(e.title), stems(e.text, MOST_STEMS)) for e in fresh]
+        for entry, title, text in analysed:
+            entry.weights = weights_of(title, text)
         # Of two runs at once the later finds the row of the earlier: same object, same text.
         SearchEntry.objects.bulk_create(fresh, ignore_conflicts=True)
-        backend().put([(e, stems(e.title), stems(e.text, MOST_STEMS)) for e in fresh])
+        backend().put(analysed)
         _learn(fresh)
     return len(fresh) + len(gone)
 
@@ -86,9 +92,8 @@ def _locked(kind: Kind, ids: Sequence[int]) -> Iterable[SearchEntry]:
 
 def _entry(kind: Kind, pk: int, document: Document) -> SearchEntry:
     title, text = _clean(document.title)[:500], _clean(document.text)[:LONGEST_TEXT]
-    seconds = int(document.dated_at.timestamp())
     entry = SearchEntry(
-        position=(seconds << 28) | (kind.number << 20) | (pk & 0xFFFFF),
+        position=_position(document.dated_at, kind, pk),
         kind=kind.name,
         object_id=pk,
         family=document.family,
@@ -103,6 +108,15 @@ def _entry(kind: Kind, pk: int, document: Document) -> SearchEntry:
     told: list[Any] = [ANALYSER, entry.position, entry.family, entry.group_id, entry.year, entry.language, entry.url]
     entry.digest = hashlib.sha256("\x00".join(str(x) for x in [*told, title, text]).encode()).hexdigest()
     return entry
+
+
+def _position(dated_at: datetime, kind: Kind, pk: int) -> int:
+    """Return the newest highest, in 63 bits: seconds (until 2242; what is further stands there), kind, number.
+
+    Of one second and kind the object made later stands higher, whatever was made between: that tells of no other row.
+    """
+    seconds = max(-LAST_SECOND, min(LAST_SECOND, int(dated_at.timestamp())))
+    return (seconds << 30) | (kind.number << 22) | (pk & 0x3FFFFF)
 
 
 def _clean(text: str) -> str:

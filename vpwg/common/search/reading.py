@@ -14,6 +14,7 @@ from django.db.models import Exists, Model, OuterRef, Q
 from vpwg.common.models import SearchEntry
 from vpwg.common.search.backends import backend, one_worker
 from vpwg.common.search.query import Query, any_of, parse
+from vpwg.common.search.ranking import ranks
 from vpwg.common.search.registry import Kind, kinds
 
 # Only this many of the newest hits are counted and ranked: a common word may be in a million texts.
@@ -54,13 +55,12 @@ class Found:
         """One name per result, in order."""
         hits = self._window(self.filters)[:WINDOW]
         if not self.is_newest_first:
-            hits = sorted(hits, key=lambda hit: (-self._ranks.get(hit.position, 0.0), -hit.position))
+            hits = sorted(hits, key=lambda hit: (-self._ranks.get(hit.position, 0), -hit.position))
         return list(dict.fromkeys(hit.family for hit in hits))
 
     @cached_property
-    def _ranks(self) -> dict[int, float]:
-        hits = self._window(self.filters)[:WINDOW]
-        return backend().ranks(self.query, [hit.position for hit in hits]) if hits else {}
+    def _ranks(self) -> dict[int, int]:
+        return ranks(self.query, [hit.position for hit in self._window(self.filters)[:WINDOW]])
 
     @property
     def count(self) -> int:
@@ -86,7 +86,7 @@ class Found:
         best: dict[str, int] = {}
         wanted = set(families)
         hits = [hit for hit in self._window(self.filters)[:WINDOW] if hit.family in wanted]
-        for hit in hits if self.is_newest_first else sorted(hits, key=lambda h: -self._ranks.get(h.position, 0.0)):
+        for hit in hits if self.is_newest_first else sorted(hits, key=lambda h: -self._ranks.get(h.position, 0)):
             best.setdefault(hit.family, hit.position)
         rows = {e.position: e for e in SearchEntry.objects.filter(position__in=best.values())}
         return [rows[best[family]] for family in families if best.get(family) in rows]
@@ -102,32 +102,37 @@ class Found:
         return newest_hits(self.query, kinds(filters.get("section", "")), self.user, plain, WINDOW + 1)
 
 
-def newest_hits(query: Query, among: Sequence[Kind], user: Any, filters: dict[str, Any], limit: int) -> list[Hit]:
-    """Return at most `limit` of the newest hits that `user` may read.
+def newest_hits(
+    query: Query, among: Sequence[Kind], user: Any, filters: dict[str, Any], limit: int, before: int | None = None
+) -> list[Hit]:
+    """Return at most `limit` of the newest hits that `user` may read, older than the position `before` if given.
 
     PostgreSQL is asked kind by kind, for its planner reads everything where two permissions stand in one OR. SQLite
     goes through the matches once, newest first, and asks of each row whether it may be read.
     """
     index = backend()
     if not index.asks_at_once:
-        return _by_kind(query, among, user, filters, limit)
+        return _by_kind(query, among, user, filters, limit, before)
     depth = index.position_at(query, DEPTH)
     if depth is None:
-        return _hits(index.matching(query), among, user, filters, limit)
-    hits = _hits(index.matching(query, since=depth), among, user, filters, limit)
+        return _hits(index.matching(query, before=before), among, user, filters, limit)
+    hits = _hits(index.matching(query, since=depth, before=before), among, user, filters, limit)
     if len(hits) < limit:
         # A common word and a reader who may see little of it, or a narrow filter.
-        hits = _hits(index.matching(query, few=_positions_if_few(among, user)), among, user, filters, limit)
+        few = _positions_if_few(among, user)
+        hits = _hits(index.matching(query, before=before, few=few), among, user, filters, limit)
     return hits
 
 
-def _by_kind(query: Query, among: Sequence[Kind], user: Any, filters: dict[str, Any], limit: int) -> list[Hit]:
+def _by_kind(
+    query: Query, among: Sequence[Kind], user: Any, filters: dict[str, Any], limit: int, before: int | None
+) -> list[Hit]:
     """Ask one kind after the other; once enough is found, only for what is newer than the last of it."""
     hits: list[Hit] = []
     with one_worker():
         for kind in among:
             since = hits[-1].position if len(hits) == limit else None
-            found = _hits(backend().matching(query, since=since), [kind], user, filters, limit)
+            found = _hits(backend().matching(query, since=since, before=before), [kind], user, filters, limit)
             hits = list(islice(heapq.merge(hits, found, key=lambda hit: -hit.position), limit))
     return hits
 
@@ -157,12 +162,12 @@ def _hits(rows: Any, among: Sequence[Kind], user: Any, filters: dict[str, Any], 
     return [Hit(*row[:5], sections[row[5]]) for row in found]
 
 
-def newest_with_any(stems: Iterable[str], user: Any, limit: int) -> list[SearchEntry]:
-    """Return the newest entries that `user` may read and that hold one of `stems`, with their words."""
+def newest_with_any(stems: Iterable[str], user: Any, limit: int, before: int | None = None) -> list[SearchEntry]:
+    """Return the newest entries (older than `before`) that `user` may read and that hold one of `stems`, with words."""
     query = any_of(stems)
     if query.is_empty:
         return []
-    positions = [hit.position for hit in newest_hits(query, kinds(), user, {}, limit)]
+    positions = [hit.position for hit in newest_hits(query, kinds(), user, {}, limit, before)]
     return list(SearchEntry.objects.filter(position__in=positions).order_by("-position"))
 
 
