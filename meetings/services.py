@@ -59,6 +59,7 @@ def publish_meeting(
 def add_agenda_item(*, item: AgendaItem, by: Any) -> AgendaItem:
     """Put a point at the end of the agenda."""
     require(by, item.meeting)
+    Meeting.objects.for_system("places are given to one at a time").select_for_update().get(pk=item.meeting_id)
     last = item.meeting.agenda.aggregate(last=Max("position"))["last"] or 0
     item.position = last + 1
     item.save()

@@ -46,6 +46,7 @@ def is_open(consultation: Consultation) -> bool:
 def open_consultation(*, application: MembershipApplication, summary: str, until_on: date, by: User) -> Consultation:
     """Ask the members of the group. Raises NotReady unless the application is under review and not asked about yet."""
     require_secretariat(by, application.group_id)
+    MembershipApplication.objects.for_system("asked once").select_for_update(of=("self",)).get(pk=application.pk)
     if application.state != State.UNDER_REVIEW:
         raise NotReady([_("Empiece primero la revisión de la postulación.")])
     if Consultation.objects.visible_to(by).filter(application=application).exists():

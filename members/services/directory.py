@@ -57,6 +57,8 @@ def create_contact(*, contact: Contact, person: Person, by: User) -> Contact:
     if person.pk is None:
         person.save()
         audit.record(by, "person.created", person, group_id=contact.group_id)
+    else:
+        Person.objects.for_system("noted once").select_for_update().get(pk=person.pk)
     contact.person = person
     contact.full_clean(validate_constraints=False)
     known = Contact.objects.for_system("refusing it twice").filter(

@@ -64,6 +64,7 @@ def open_requests(*, person: Person, kind: Kind | str, text: str, by: User) -> l
     """
     if by.person_id != person.pk:
         raise NotAllowed
+    Person.objects.for_system("one request of a kind at a time").select_for_update().get(pk=person.pk)
     if person.data_requests.filter(kind=kind, state=State.OPEN).exists():
         raise ValidationError(_("Ya tiene una solicitud igual en atención. Le responderemos antes de que venza."))
     groups = groups_keeping(person)

@@ -39,10 +39,16 @@ def update_collection(*, collection: Collection, by: Any) -> Collection:
 def add_to_collection(*, collection: Collection, resource: Resource, by: Any) -> CollectionItem:
     """Put a work at the end; its own audience stays as it is. Twice is the same as once."""
     require(by, collection)
+    _wait_for(collection)
     last = collection.items.aggregate(last=Max("position"))["last"] or 0
     item, _made = collection.items.get_or_create(resource=resource, defaults={"position": last + 1})
     audit.record(by, "collection.changed", collection, added=resource.public_id)
     return item
+
+
+def _wait_for(collection: Collection) -> None:
+    """Places are given to one at a time."""
+    Collection.objects.for_system("lock").select_for_update(of=("self",)).get(pk=collection.pk)
 
 
 @transaction.atomic
@@ -57,7 +63,8 @@ def remove_from_collection(*, collection: Collection, resource: Resource, by: An
 def move_in_collection(*, collection: Collection, resource: Resource, step: int, by: Any) -> None:
     """Move a work one place up (`step` -1) or down (+1); at an end nothing happens."""
     require(by, collection)
-    items = list(collection.items.select_for_update().order_by("position", "pk"))
+    _wait_for(collection)
+    items = list(collection.items.order_by("position", "pk"))
     at = next((i for i, item in enumerate(items) if item.resource_id == resource.pk), None)
     if at is None or not 0 <= at + step < len(items):
         return

@@ -15,6 +15,7 @@ from resources import tasks
 from resources.models import Edition
 from vpwg.common import audit, cleaning, scanning, search
 from vpwg.common.files import CheckedFile
+from vpwg.common.unique import save_or_refuse
 
 State = Edition.State
 _WHY = "preparing a file; nobody is shown it here"
@@ -33,7 +34,7 @@ def keep_upload(*, edition: Edition, checked: CheckedFile, by: Any) -> Edition:
     edition.size, edition.sha256 = checked.size, checked.sha256
     edition.state, edition.added_by = State.PENDING, by
     edition.full_clean(exclude=["file"])
-    edition.save()
+    save_or_refuse(edition)
     audit.record(by, "edition.added", edition.resource, language=edition.language, sha256=edition.sha256)
     search.changed(edition)
     transaction.on_commit(lambda: tasks.prepare_edition.delay(edition.pk))
@@ -48,7 +49,7 @@ def add_link(*, edition: Edition, by: Any) -> Edition:
         raise ValidationError({"link": _("El enlace debe empezar con https://")})
     edition.state, edition.added_by, edition.approved_at = State.CLEAN, by, timezone.now()
     edition.full_clean(exclude=["file"])
-    edition.save()
+    save_or_refuse(edition)
     audit.record(by, "edition.added", edition.resource, language=edition.language)
     search.changed(edition)
     return edition
