@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.builders import BUILDERS
 from vpwg.common import audit
@@ -59,6 +60,18 @@ def test_it_never_tells_who_of_the_members_read(world, log):
 def test_exporting_it_is_itself_on_record(world, log):
     log(formato="csv")
     assert "Exportó este registro" in log()
+
+
+@pytest.mark.parametrize("label", ["members.Renamed", "gone.Thing", "nonsense", "a.b.c"])
+def test_what_is_called_otherwise_by_now_is_shown_by_its_code(world, log, label):
+    entry = audit.AuditEntry(
+        at=timezone.now(), action="thing.unheard_of", object_label=label, object_id="x", group_id=world.lima.pk,
+        entry_hash="0" * 64,
+    )  # fmt: skip
+    entry.save()
+    for page in (log(), log(formato="csv")):
+        assert "thing.unheard_of" in page
+        assert label in page
 
 
 def test_nonsense_in_the_filters_is_no_error(log):

@@ -99,7 +99,8 @@ def _acts(request: HttpRequest, entries: Any) -> list[Act]:
             who = _("Una persona con acceso")
         else:
             who = str(entry.by) if entry.by else _("El sistema")
-        about, link = objects.get((entry.object_label, entry.object_id), ("", ""))
+        unnamed = entry.object_label if _model_of(entry.object_label) is None else ""
+        about, link = objects.get((entry.object_label, entry.object_id), (unnamed, ""))
         acts.append(Act(entry.at, who, words_for(entry.action), about, link, groups.get(entry.group_id, "")))
     return acts
 
@@ -117,7 +118,7 @@ def _objects(request: HttpRequest, entries: list[AuditEntry]) -> dict[tuple[str,
         wanted[entry.object_label].add(entry.object_id)
     found = {}
     for label, ids in wanted.items():
-        model: Any = apps.get_model(label) if label else None
+        model = _model_of(label)
         manager = getattr(model, "_default_manager", None)
         if not hasattr(manager, "visible_to"):
             continue
@@ -127,6 +128,14 @@ def _objects(request: HttpRequest, entries: list[AuditEntry]) -> dict[tuple[str,
             address = row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
             found[(label, str(getattr(row, key)))] = (str(row), address)
     return found
+
+
+def _model_of(label: str) -> Any:
+    """Return the model that an entry names, or None where it is called otherwise by now: the log outlives names."""
+    try:
+        return apps.get_model(label) if label else None
+    except (LookupError, ValueError):
+        return None
 
 
 def _with_names(rows: Any) -> Any:
