@@ -8,13 +8,31 @@ from typing import Any
 
 from django.db import models
 
+# One word though dots stand in it: letters in ones and twos ("M.T.P.E.", "DD.HH", "D.S.016"); plurals as the Academy
+# writes them ("DD. HH."); initials before the number of a norm ("D. S. N.° 016").
+ACRONYM = r"""(?:
+    (?<![^\W_.]) (?<!\.) (?:[^\W\d_]{1,2}\.)+ [^\W\d_]{1,2} (?![^\W\d_]) \.?
+  | (?<![^\W_]) (?i: ([^\W\d_])\1\.[ ] ([^\W\d_])\2 ) (?![^\W_]) \.?
+  | (?<![^\W_]) (?:[A-Z]\.[ ])+ [A-Z]\. (?= \s* (?: [Nn] [.]? [ ]? [°ºo]? [.]? \s* )? \d )
+)"""
+_ACRONYM = re.compile(ACRONYM, re.VERBOSE)
+# "N°", "Nº", "1.ª": signs over the line are no letters.
+_RAISED = str.maketrans("ºª°", "   ")
+
+
+def join_acronyms(text: str) -> str:
+    """Return `text` with dotted acronyms without their dots, and without ordinal signs: "D.S. Nº 16" is "DS  N  16"."""
+    if "." in text:
+        text = _ACRONYM.sub(lambda match: re.sub(r"[. ]", "", match[0]) + " ", text)
+    return text if text.isascii() else text.translate(_RAISED)
+
 
 def fold(text: str) -> str:
     """Return `text` in lower case without accents or punctuation, words apart by one space.
 
-    "Ñ" folds to "n" too: people type names without it.
+    "Ñ" folds to "n" too: people type names without it. An acronym is one word, dotted or not.
     """
-    bare = text
+    text = bare = join_acronyms(text)
     if not text.isascii():
         bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return re.sub(r"[^0-9a-z@]+", " ", bare.casefold()).strip()

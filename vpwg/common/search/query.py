@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from vpwg.common.folding import fold
+from vpwg.common.folding import fold, join_acronyms
 from vpwg.common.search.analysis import STOP, stems, stems_of
 
 LONGEST = 200
@@ -63,7 +63,7 @@ def parse(typed: str, *, with_prefix: bool = False) -> Query:
     text = " ".join(typed.replace("\x00", " ").split())[:LONGEST]
     text = text.replace("«", '"').replace("»", '"').replace("“", '"').replace("”", '"')
     clauses: list[Clause] = []
-    for piece in _PIECE.finditer(text):
+    for piece in _PIECE.finditer(join_acronyms(text)):
         clauses += _clauses(piece)
     clauses = clauses[:MOST_CLAUSES]
     if with_prefix and clauses and not text.endswith('"'):

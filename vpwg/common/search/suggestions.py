@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from vpwg.common.folding import fold
 from vpwg.common.models import SearchWord
-from vpwg.common.search.analysis import STOP, WORD, folded_word, is_vocabulary, stems_of
+from vpwg.common.search.analysis import STOP, folded_word, is_vocabulary, stems_of, written_words
 from vpwg.common.search.query import Clause, Query, parse
 from vpwg.common.search.reading import Found, newest_with_any
 
@@ -83,7 +83,7 @@ def _readable(stems: set[str], initials: set[str], user: Any) -> Iterator[dict[s
 def _words_of(text: str, initials: set[str]) -> dict[str, str]:
     """Return folded → as it is mostly written, for each word of `text` that begins like that."""
     best: dict[str, tuple[int, str]] = {}
-    for written, count in Counter(written.lower() for written in WORD.findall(text)).items():
+    for written, count in Counter(written.lower() for written in written_words(text)).items():
         word = folded_word(written)
         if word[:1] in initials and " " not in word:
             best[word] = max(best.get(word, (0, "")), (count, written))
