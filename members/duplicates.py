@@ -110,6 +110,7 @@ def _person_keys(person: Person) -> Iterator[str]:
     if given and family:
         yield f"initial:{given[0][0]}:{family[0]}"
         yield f"given:{given[0]}:{family[0][0]}"
+    if given or family:
         yield "all:" + " ".join(sorted([*given, *family]))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import override
 
-from members.models import Engagement
+from members.models import Engagement, WorkingGroup
+from members.services.importing.engagements import people_at, reference
 
 # Field of the row and heading, Spanish whoever reads, so that files read back. `code` is the entry's own.
 COLUMNS = [
@@ -33,7 +35,15 @@ def _spanish(channel: str) -> str:
         return str(Engagement.Channel(channel).label)
 
 
-def row_of(engagement: Engagement) -> list[Any]:
+def rows_of(rows: Iterable[Engagement], group: WorkingGroup) -> Iterator[list[Any]]:
+    """Yield the cells of each entry of `group`; of two people of one name the code stands, as the import reads it."""
+    people = people_at(group)
+    for engagement in rows:
+        known = people.get(engagement.organisation_id, set())
+        yield row_of(engagement, reference(engagement.person, known))
+
+
+def row_of(engagement: Engagement, person: str) -> list[Any]:
     """Return an entry's cells in the order of COLUMNS; days as AAAA-MM-DD in Lima."""
     done = engagement.done_at and timezone.localtime(engagement.done_at, timezone.get_default_timezone()).date()
     day = engagement.next_step_on
@@ -42,7 +52,7 @@ def row_of(engagement: Engagement) -> list[Any]:
         engagement.organisation.name,
         engagement.happened_on.isoformat(),
         _spanish(engagement.channel),
-        str(engagement.person or ""),
+        person,
         engagement.summary,
         engagement.next_step,
         day.isoformat() if day else "",

@@ -43,5 +43,5 @@ def people_in(group: WorkingGroup, segment: dict[str, Any]) -> list[Person]:
     if segment.get("account"):
         people = people.filter(account__isnull=segment["account"] == "no")
     topics = set(segment.get("topics") or [])
-    return [person for person in people.order_by("family_names", "given_names", "pk")
+    return [person for person in people.order_by("folded", "pk")
             if not topics or topics & set(person.interest_codes)]  # fmt: skip

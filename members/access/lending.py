@@ -19,6 +19,7 @@ from members.access.models import AudiencedModel
 from members.access.policy import Action, NotAllowed, require
 from members.access.reach import borrowers_of
 from members.access.viewer import lima_today
+from members.homonyms import told_apart
 from vpwg.common import audit
 
 
@@ -60,7 +61,9 @@ class LendForm(forms.Form):
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["person"]
         lent = grants.borrowers(obj, Action.VIEW)
-        chosen.queryset = seated_people(obj.group_id).exclude(pk__in=lent).order_by("person__family_names", "pk")
+        chosen.queryset = seated_people(obj.group_id).exclude(pk__in=lent).order_by("person__folded", "pk")
+        names = told_apart([user.person for user in chosen.queryset], [obj.group_id])
+        chosen.label_from_instance = lambda user: names[user.person_id]
 
 
 def lend_page(request: HttpRequest, obj: AudiencedModel, *, back: str) -> HttpResponse:
@@ -78,5 +81,8 @@ def lend_page(request: HttpRequest, obj: AudiencedModel, *, back: str) -> HttpRe
         lend_row(obj=obj, to=form.cleaned_data["person"], by=request.user)
         messages.success(request, _("Desde ahora puede leerlo: %(person)s.") % {"person": form.cleaned_data["person"]})
         return redirect(request.path)
-    context = {"obj": obj, "form": form, "borrowers": borrowers_of(obj), "back": back}
+    lent = borrowers_of(obj)
+    names = told_apart([user.person for user in lent if user.person], [obj.group_id])
+    borrowers = [(user, names.get(user.person_id, str(user))) for user in lent]
+    context = {"obj": obj, "form": form, "borrowers": borrowers, "back": back}
     return render(request, "members/lend.html", context, status=422 if form.errors else 200)

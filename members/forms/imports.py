@@ -13,15 +13,16 @@ from vpwg.common.tables import Table, read_table
 
 
 class TableUploadForm(forms.Form):
-    """A file for one of the groups that the reader keeps."""
+    """A file for one of the groups that the reader keeps; `titles` are those of the columns that it should have."""
 
     group = forms.ModelChoiceField(label=_("Grupo"), queryset=WorkingGroup.objects.none(), empty_label=None)
     file = forms.FileField(
         label=_("Archivo"), help_text=_("CSV o XLSX, hasta 5,000 filas y 25 MB."), widget=forms.FileInput
     )
 
-    def __init__(self, *args: Any, groups: tuple[int, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: tuple[int, ...], titles: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.titles = titles
         self.fields["group"].queryset = WorkingGroup.objects.filter(pk__in=groups)
         if len(groups) == 1:
             self.fields["group"].initial = groups[0]
@@ -31,7 +32,7 @@ class TableUploadForm(forms.Form):
     def clean_file(self) -> Any:
         uploaded = self.cleaned_data["file"]
         try:
-            self.table = read_table(uploaded)
+            self.table = read_table(uploaded, titles=self.titles)
         except ValidationError:
             self.table = None
             raise

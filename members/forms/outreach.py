@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.forms.stakeholders import not_in_the_future
+from members.homonyms import told_apart
 from members.models import Engagement
 from vpwg.common.inputs import DateInput
 
@@ -28,7 +29,10 @@ class EngagementForm(forms.ModelForm):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people
+        chosen: Any = self.fields["person"]
+        chosen.queryset = people
+        names = told_apart(people, [self.instance.group_id])
+        chosen.label_from_instance = lambda person: names[person.pk]
 
     def clean_summary(self) -> str:
         """One kind of line end, so that a table exported and imported again changes nothing."""

@@ -38,7 +38,9 @@ class MembershipApplication(KeptModel):
     standing = models.CharField(_("calidad"), max_length=20, choices=Standing, default=Standing.MEMBER)
     pillar = models.CharField(pgettext_lazy("grupo", "pilar"), max_length=1, choices=Pillar, blank=True)
     given_names = models.CharField(_("nombres"), max_length=100)
-    family_names = models.CharField(_("apellidos"), max_length=100)
+    family_names = models.CharField(
+        _("apellidos"), max_length=100, blank=True, help_text=_("Déjelos vacíos si usa un solo nombre.")
+    )
     email = AddressField(_("correo electrónico"))
     phone = models.CharField(_("teléfono"), max_length=40, blank=True)
     job_title = models.CharField(_("cargo"), max_length=120, blank=True)
@@ -60,6 +62,11 @@ class MembershipApplication(KeptModel):
 
     def __str__(self) -> str:
         return self.organisation_name
+
+    @property
+    def representative(self) -> str:
+        """Who is proposed as representative, by name."""
+        return f"{self.given_names} {self.family_names}".strip()
 
     @property
     def departments(self) -> list[str]:

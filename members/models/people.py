@@ -39,7 +39,9 @@ class Person(models.Model):
 
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     given_names = models.CharField(_("nombres"), max_length=100)
-    family_names = models.CharField(_("apellidos"), max_length=100)
+    family_names = models.CharField(
+        _("apellidos"), max_length=100, blank=True, help_text=_("Déjelos vacíos si usa un solo nombre.")
+    )
     email = AddressField(_("correo electrónico"), blank=True)
     phone = models.CharField(_("teléfono"), max_length=40, blank=True)
     job_title = models.CharField(_("cargo"), max_length=120, blank=True)
@@ -66,6 +68,11 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return f"{self.given_names} {self.family_names}".strip()
+
+    @property
+    def name_in_list(self) -> str:
+        """«Quispe, Rosa», or the single name."""
+        return f"{self.family_names}, {self.given_names}" if self.family_names else self.given_names
 
 
 class Contact(KeptModel):

@@ -24,6 +24,7 @@ from members.services.importing.kinds import Column, ImportKind, Ledger, Planned
 from vpwg.common import audit
 from vpwg.common.folding import fold
 from vpwg.common.tables import Table, TableRow
+from vpwg.common.tables.cells import WHOLE_ROW, tidy
 
 State = ImportBatch.State
 Report = dict[str, Any]
@@ -74,6 +75,7 @@ def check_table(kind: ImportKind, group: WorkingGroup, titles: Sequence[str], ro
                 *, for_update: bool = False) -> Check:  # fmt: skip
     """Say what each row would do in `group`, writing nothing."""
     columns, unused = header_of(kind, titles)
+    unused += _untitled(columns, titles, rows)
     ledger = kind.ledger(group, for_update=for_update)
     plan: list[Planned] = []
     refused: list[dict[str, Any]] = []
@@ -90,7 +92,26 @@ def check_table(kind: ImportKind, group: WorkingGroup, titles: Sequence[str], ro
     return Check(plan, refused, unused)
 
 
+def _untitled(columns: list[Column | None], titles: Sequence[str], rows: list[TableRow]) -> list[str]:
+    """Return the letters of columns that hold something but have no title: nothing is left out unsaid."""
+    width = max((len(row.cells) for row in rows), default=0)
+    bare = [index for index in range(width) if index >= len(columns) or (columns[index] is None and not titles[index])]
+    return [
+        _("columna %(letter)s, sin título") % {"letter": _letter(index)}
+        for index in bare
+        if any(index < len(row.cells) and row.cells[index] for row in rows)
+    ]
+
+
+def _letter(index: int) -> str:
+    """Return the letters by which a spreadsheet calls a column: 0 is A, 26 is AA."""
+    return (_letter(index // 26 - 1) if index >= 26 else "") + chr(ord("A") + index % 26)
+
+
 def _values(columns: list[Column | None], row: TableRow) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    if WHOLE_ROW in row.wrong:
+        told = " · ".join(cell for cell in row.cells if cell)
+        return {}, [{"row": row.number, "column": "", "cell": told[:80], "why": row.wrong[WHOLE_ROW]}]
     values: dict[str, Any] = {}
     wrong = []
     for index, column in enumerate(columns):
@@ -100,7 +121,7 @@ def _values(columns: list[Column | None], row: TableRow) -> tuple[dict[str, Any]
         try:
             if index in row.wrong:
                 raise Refused(row.wrong[index])
-            if not cell and column.is_required:
+            if not cell and column.needs_value:
                 raise Refused(_("Este dato es necesario."))
             values[column.name] = column.parse(cell) if cell else column.empty
         except Refused as error:
@@ -116,8 +137,25 @@ def _planned(kind: ImportKind, ledger: Ledger, row: TableRow, values: dict[str, 
     if same in seen:
         raise Refused(_("Repite lo que dice la fila %(number)s.") % {"number": seen[same]})
     seen[same] = row.number
-    changed = {name: value for name, value in values.items() if name in before and before[name] != value}
-    return Planned(row.number, ledger.label(before | values), values, target, changed, before)
+    named = {column.name: column for column in kind.columns}
+    changed = {
+        name: value for name, value in values.items()
+        if name in before and (before[name] != value if name not in named else _differs(named[name], before[name], value))
+    }  # fmt: skip
+    label, note = ledger.label(before | values), ledger.note(values, target)
+    completed = ledger.completed(values) if target is None else {}
+    return Planned(row.number, label, values, target, changed, before, note, completed)
+
+
+def _differs(column: Column, before: Any, value: Any) -> bool:
+    """Whether a cell says something else than there is: two spaces for one, or a wide one, are no change."""
+    if before == value:
+        return False
+    shown = tidy(column.show(before))
+    try:
+        return not shown or column.parse(shown) != value
+    except Refused:
+        return True
 
 
 def _refusal(kind: ImportKind, row: TableRow, error: Refused, columns: list[Column | None]) -> dict[str, Any]:
@@ -136,16 +174,26 @@ def _report(kind: ImportKind, check: Check) -> Report:
     shows = {column.name: column for column in kind.columns}
     for planned in check.plan:
         line: dict[str, Any] = {"row": planned.number, "label": planned.label}
+        if planned.note:
+            line["note"] = planned.note
         if planned.action == "change":
             line["changes"] = [
                 [shows[n].title, shows[n].show(planned.before[n]), shows[n].show(v)] for n, v in planned.changed.items()
             ]
+        if planned.action == "add":
+            line["added"] = _shown_values(kind, planned.completed)
         rows[planned.action].append(line)
-        told = [planned.number, planned.action, str(planned.target), line.get("changes")]
+        told = [planned.number, planned.action, str(planned.target), line.get("changes"), line.get("added")]
         mark.update(json.dumps(told, ensure_ascii=False).encode())
     counts = {name: len(lines) for name, lines in rows.items()}
     counts["refused"] = len({refusal["row"] for refusal in check.refused})
     return {"counts": counts, "refused": check.refused, "unused": check.unused, "mark": mark.hexdigest()} | rows
+
+
+def _shown_values(kind: ImportKind, values: dict[str, Any]) -> list[list[str]]:
+    """Return (title, words) of each value that a new row will have."""
+    given = [column for column in kind.columns if values.get(column.name) not in (None, "", [])]
+    return [[column.title, column.show(values[column.name])] for column in given]
 
 
 @transaction.atomic
@@ -166,7 +214,8 @@ def check_import(*, kind: ImportKind, group: WorkingGroup, table: Table, by: Use
     )
     batch.filename = table.name
     batch.rows = [table.header, *[[row.number, row.cells, row.wrong] for row in table.rows]]
-    batch.report = _report(kind, check)
+    reading = {"sheet": table.sheet, "sheets": table.sheets, "notes": table.notes}
+    batch.report = _report(kind, check) | {"reading": reading}
     batch.save()
     audit.record(by, "import.checked", batch, kind=kind.name, refused=batch.report["counts"]["refused"])
     return batch
@@ -203,7 +252,7 @@ def _commit(batch: ImportBatch, by: User) -> bool:
     # One import at a time in a group.
     group = WorkingGroup.objects.select_for_update().get(pk=fresh.group_id)
     check = check_table(kind, group, fresh.rows[0], list(_kept_rows(fresh)), for_update=True)
-    report = _report(kind, check)
+    report = _report(kind, check) | {"reading": fresh.report.get("reading", {})}
     if report["mark"] != fresh.report["mark"] or len(check.refused) != len(fresh.report["refused"]):
         ImportBatch.objects.for_system("row already allowed").filter(pk=fresh.pk).update(report=report)
         return False
@@ -242,6 +291,6 @@ def instructions(kind: ImportKind) -> list[list[str]]:
     """Return the sheet of instructions: each column, whether it is needed, what it takes."""
     lines = [["Columna", "¿Necesaria?", "Qué escribir", "Valores que se aceptan"]]
     for column in kind.columns:
-        needed = "sí" if column.is_required else "no"
+        needed = "sí" if column.needs_value else "no"
         lines.append([column.title, needed, str(column.help), "; ".join(column.allowed)])
     return lines

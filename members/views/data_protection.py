@@ -13,6 +13,7 @@ from members.access.policy import NotReady
 from members.access.viewer import lima_today, viewer_of
 from members.decorators import secretariat_required
 from members.forms.privacy import DataRequestAnswerForm, IncidentForm
+from members.homonyms import places_of
 from members.models import DataIncident, DataRequest, ErasureCertificate
 from members.services import incidents, own_data
 from vpwg.common.editing import StaleEdit
@@ -25,7 +26,11 @@ def data_request_list(request: HttpRequest) -> HttpResponse:
     rows = DataRequest.objects.visible_to(request.user).select_related("person", "group")
     is_open = request.GET.get("estado", "abiertas") != "todas"
     rows = rows.filter(state=DataRequest.State.OPEN) if is_open else rows.order_by("-received_at")
-    context = {"page": page_of(request, rows), "is_open": is_open, "today": lima_today()}
+    page = page_of(request, rows)
+    places = places_of([asked.person_id for asked in page.items], viewer_of(request.user).groups_kept)
+    for asked in page.items:
+        asked.places = places.get(asked.person_id, [])
+    context = {"page": page, "is_open": is_open, "today": lima_today()}
     return render(request, "members/data_protection/request_list.html", context)
 
 
@@ -48,7 +53,8 @@ def data_request_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Respuesta enviada y registrada."))
             return redirect("data_request_list")
-    context = {"asked": asked, "form": form, "today": lima_today()}
+    places = places_of([asked.person_id], viewer_of(request.user).groups_kept).get(asked.person_id, [])
+    context = {"asked": asked, "places": places, "form": form, "today": lima_today()}
     return render(request, "members/data_protection/request_detail.html", context, status=422 if form.errors else 200)
 
 

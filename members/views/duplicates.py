@@ -17,6 +17,7 @@ from members.access.viewer import viewer_of
 from members.decorators import secretariat_required
 from members.duplicates import organisations_alike, people_alike
 from members.forms.merging import MergeForm, shown
+from members.homonyms import places_of
 from members.models import Organisation, Person
 from members.services import merging
 from members.views.pages import refuse
@@ -32,6 +33,10 @@ DETAIL = {"personas": "person_detail", "organizaciones": "organisation_detail"}
 def duplicate_list(request: HttpRequest) -> HttpResponse:
     """Pairs of people and of organisations that look alike, among those the reader keeps."""
     people, organisations = people_alike(request.user), organisations_alike(request.user)
+    offered = [person for pair in people[:MOST] for person in (pair.first, pair.second)]
+    places = places_of({person.pk for person in offered}, viewer_of(request.user).groups_kept)
+    for person in offered:
+        person.places = places.get(person.pk, [])
     context = {
         "sections": [
             {"title": _("Personas"), "kind": "personas", "pairs": people[:MOST], "count": len(people)},
@@ -64,7 +69,11 @@ def merge_choose(request: HttpRequest, kind: str, public_id: str) -> HttpRespons
     found: Any = []
     if asked:
         rows = KINDS[kind].objects.visible_to(request.user).exclude(pk=row.pk)
-        found = directory.matching(rows, asked).order_by("folded")[:25]
+        found = list(directory.matching(rows, asked).order_by("folded")[:25])
+        if kind == "personas":
+            places = places_of({row.pk, *(other.pk for other in found)}, viewer_of(request.user).groups_kept)
+            for other in (row, *found):
+                other.places = places.get(other.pk, [])
     context = {"row": row, "kind": kind, "asked": asked, "found": found, "detail": DETAIL[kind]}
     return render(request, "members/merge_choose.html", context)
 
@@ -93,13 +102,23 @@ def merge_confirm(request: HttpRequest, kind: str, survivor: str, merged: str) -
             return redirect(DETAIL[kind], survivor)
         form.data = form.data.copy()
         form.data["plan"] = merging.plan_merge(survivor=kept_row, merged=folded, by=request.user).fingerprint
+    places = _places(request, kind, kept_row, folded)
     same = [name for name in merging.VALUES[plan.kind] if name not in plan.differing]
     context = {
         "plan": plan, "form": form, "kind": kind, "detail": DETAIL[kind],
         "same": [(str(kept_row._meta.get_field(n).verbose_name).capitalize(), shown(kept_row, n)) for n in same],
         "choices": [form[name] for name in plan.differing],
+        "places": places,
     }  # fmt: skip
     return render(request, "members/merge_confirm.html", context, status=422 if form.errors else 200)
+
+
+def _places(request: HttpRequest, kind: str, *rows: Any) -> list[str]:
+    """Return where each of two people works: what tells homonyms apart; nothing for organisations."""
+    if kind != "personas":
+        return []
+    found = places_of([row.pk for row in rows], viewer_of(request.user).groups_kept)
+    return [", ".join(found.get(row.pk, [])) or "—" for row in rows]
 
 
 def _row(request: HttpRequest, kind: str, public_id: str) -> Any:

@@ -58,7 +58,7 @@ def import_upload(request: HttpRequest, kind: str) -> HttpResponse:
         return redirect(chosen.upload_route)
     groups = viewer_of(request.user).groups_kept
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = TableUploadForm(*posted, groups=groups)
+    form = TableUploadForm(*posted, groups=groups, titles=chosen.titles)
     if request.method == "POST" and form.is_valid():
         try:
             batch = services.check_import(

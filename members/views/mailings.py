@@ -17,6 +17,7 @@ from members.access.policy import NotReady
 from members.access.viewer import viewer_of
 from members.decorators import secretariat_required
 from members.forms.mailings import BounceForm, MailingForm
+from members.homonyms import told_apart
 from members.models import Mailing, MailingRecipient, Person
 from members.services import bounces
 from members.services import mailings as services
@@ -58,9 +59,11 @@ def mailing_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         context |= {"will": len(found.will), "wont": len(found.wont), "mail": services.render_mail(mailing)}
     else:
         rows = MailingRecipient.objects.visible_to(request.user).filter(mailing=mailing).select_related("person")
-        rows = rows.order_by("person__family_names", "pk")
+        rows = rows.order_by("person__folded", "pk")
         lines = [(row.person, row.get_outcome_display()) for row in rows]
         context["sent"] = sum(1 for row in rows if row.outcome == MailingRecipient.Outcome.QUEUED)
+    names = told_apart([person for person, _outcome in lines], [mailing.group_id])
+    lines = [(person, names[person.pk], outcome) for person, outcome in lines]
     context["lines"] = Paginator(lines, 50).get_page(request.GET.get("pagina"))
     return render(request, "members/mailings/detail.html", context)
 

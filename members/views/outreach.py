@@ -17,7 +17,7 @@ from members.access.viewer import lima_today
 from members.decorators import secretariat_required
 from members.forms.outreach import EngagementForm, LogFilter, PostponeForm
 from members.models import Engagement, Organisation, Person, WorkingGroup
-from members.outreach_table import headings, row_of
+from members.outreach_table import headings, rows_of
 from members.services import outreach as services
 from members.views.chosen import Chosen, back_to, chips_of, chosen_group, with_format
 from members.views.stakeholders import refuse
@@ -49,7 +49,7 @@ def engagement_list(request: HttpRequest) -> HttpResponse:
     if kind in ("csv", "xlsx"):
         audit.record(request.user, "engagements.exported", group_id=chosen.group.pk, rows=rows.count(), format=kind)
         name = f"gestiones-{chosen.group.slug}-{lima_today():%Y-%m-%d}.{kind}"
-        return (csv_response if kind == "csv" else xlsx_response)(name, headings(), map(row_of, rows))
+        return (csv_response if kind == "csv" else xlsx_response)(name, headings(), rows_of(rows, chosen.group))
     context = {
         "chosen": chosen,
         "form": form,

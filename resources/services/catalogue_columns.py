@@ -16,7 +16,7 @@ from members.access.viewer import lima_today
 from members.services.importing import columns as read
 from members.services.importing.kinds import Column, Refused
 from resources.models import Language, Resource, Topic
-from resources.services.catalogue_files import COLUMN, waiting_of
+from resources.services.catalogue_files import COLUMN, Waiting, waiting_of
 from vpwg.common.folding import fold
 
 AUDIENCES = [a for a in Audience if a is not Audience.PILLARS]
@@ -96,6 +96,16 @@ def file(cell: str) -> Any:
     return waiting_of(cell) or cell
 
 
+def show_file(value: Any) -> str:
+    """The name of the file, whether it waits or was only typed."""
+    return value.checked.name if isinstance(value, Waiting) else str(value)
+
+
+def show_moment(value: datetime | None) -> str:
+    """The instant in Lima, as `moment` reads it."""
+    return f"{timezone.localtime(value, timezone.get_default_timezone()):%Y-%m-%d %H:%M}" if value else ""
+
+
 def semicolons(values: list[str]) -> str:
     return "; ".join(values)
 
@@ -105,21 +115,21 @@ def show_readers(values: list[str]) -> str:
 
 
 COLUMNS = (
-    Column("title", "Título", read.text(200), is_required=True),
+    Column("title", "Título", read.line(200), is_required=True),
     Column("kind", "Tipo", read.choice(Resource.Kind), read.show_choice(Resource.Kind), is_required=True, allowed=read.labels(Resource.Kind)),
     Column("language", "Idioma", read.choice(Language), read.show_choice(Language), is_required=True, allowed=read.labels(Language)),
-    Column("version", "Versión", read.text(30), empty="1.0", help="Vacía: 1.0."),
+    Column("version", "Versión", read.line(30), empty="1.0", help="Vacía: 1.0."),
     Column("abstract_es", "Resumen en español"),
     Column("abstract_en", "Resumen en inglés"),
-    Column("publisher", "Quién lo publica", read.text(200)),
+    Column("publisher", "Quién lo publica", read.line(200)),
     Column("year", "Año", year, empty=None),
     Column("licence", "Licencia", read.choice(Resource.Licence), read.show_choice(Resource.Licence), allowed=read.labels(Resource.Licence)),
     Column("department_codes", "Departamentos", read.departments, read.show_departments, empty=[], help="Nombres o códigos del INEI, separados por punto y coma."),
     Column("readers", "Para quiénes", readers, show_readers, empty=[], help="Separados por punto y coma.", allowed=read.labels(Resource.Reader)),
     Column("topics", "Temas", topics, semicolons, empty=[], help="Códigos separados por punto y coma: R1; P4; 17."),
-    Column("file", COLUMN, file, help="Nombre del archivo dentro del zip. Uno de los dos: archivo o enlace."),
+    Column("file", COLUMN, file, show_file, help="Nombre del archivo dentro del zip. Uno de los dos: archivo o enlace."),
     Column("link", "Enlace", https, help="Dirección que empieza con https://."),
-    Column("audience", "Audiencia", audience, allowed=audience_labels(), help="Vacía: queda como borrador de la secretaría."),
-    Column("opens_at", "Visible desde", moment, empty=None, help="Hora de Lima, futura: 2026-12-01 15:00. Vacía: al importar."),
+    Column("audience", "Audiencia", audience, read.show_choice(Audience), allowed=audience_labels(), help="Vacía: queda como borrador de la secretaría."),
+    Column("opens_at", "Visible desde", moment, show_moment, empty=None, help="Hora de Lima, futura: 2026-12-01 15:00. Vacía: al importar."),
 )  # fmt: skip
 DESCRIPTION = ("kind", "abstract_es", "abstract_en", "publisher", "year", "licence", "department_codes", "readers", "topics")  # fmt: skip

@@ -19,7 +19,7 @@ from resources.services.catalogue import CatalogueKind, check_catalogue
 def catalogue_upload(request: HttpRequest) -> HttpResponse:
     """Upload a table of works with a zip of files; nothing of it is written yet."""
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = CatalogueForm(*posted, groups=viewer_of(request.user).groups_kept)
+    form = CatalogueForm(*posted, groups=viewer_of(request.user).groups_kept, titles=CatalogueKind().titles)
     if request.method == "POST" and form.is_valid():
         try:
             batch = check_catalogue(

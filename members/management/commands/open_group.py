@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--category", choices=Category.values, default=Category.CIVIL_SOCIETY, help="qué es")
         parser.add_argument("--email", required=True, help="correo de la primera persona de la secretaría")
         parser.add_argument("--given-names", required=True)
-        parser.add_argument("--family-names", required=True)
+        parser.add_argument("--family-names", default="", help="vacíos para quien usa un solo nombre")
         parser.add_argument("--by", help="correo de quien opera; sin él, la única cuenta de operación")
 
     def handle(self, *args: Any, **options: Any) -> None:

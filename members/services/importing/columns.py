@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
@@ -16,13 +17,14 @@ from members.departments import Department
 from members.services.importing.kinds import Refused
 from vpwg.common import folding
 from vpwg.common.addresses import validate_address
+from vpwg.common.tables.cells import visible
 
 # The same few words stand in thousands of rows.
 fold = lru_cache(maxsize=4096)(folding.fold)
 
 
 def text(limit: int) -> Callable[[str], str]:
-    """A text of at most `limit` letters."""
+    """A text of at most `limit` letters, on as many lines as it has."""
 
     def parse(cell: str) -> str:
         if len(cell) > limit:
@@ -32,16 +34,33 @@ def text(limit: int) -> Callable[[str], str]:
     return parse
 
 
+def line(limit: int) -> Callable[[str], str]:
+    """A text on one line: the breaks and doubled spaces of a narrow cell are single spaces."""
+    fits = text(limit)
+    return lambda cell: fits(" ".join(visible(cell).split()))
+
+
+def phone(cell: str) -> str:
+    """A telephone number as it was written; one that a spreadsheet shortened to 9,84E+08 is lost."""
+    if re.fullmatch(r"\d+([.,]\d+)?E\+?\d+", cell, re.IGNORECASE):
+        raise Refused(_("La hoja de cálculo abrevió el número («%(cell)s»). Dé a la columna formato de texto y escríbalo otra vez.") % {"cell": cell})  # fmt: skip
+    return line(40)(cell)
+
+
 def email(cell: str) -> str:
-    """An address of electronic mail."""
+    """One address of electronic mail; `mailto:` before it and «Name <…>» around it are taken off."""
+    bare = cell.removeprefix("mailto:").strip()
+    if named := re.fullmatch(r"[^<>@]*<([^<>\s]+)>", bare):
+        bare = named[1]
     try:
-        validate_address(cell)
+        validate_address(bare)
     except ValidationError as error:
-        unseen = error.code == "unseen"
-        raise Refused(
-            error.messages[0] if unseen else _("«%(cell)s» no es un correo electrónico.") % {"cell": cell}
-        ) from error
-    return text(254)(cell)
+        if error.code == "unseen":
+            raise Refused(error.messages[0]) from error
+        if cell.count("@") > 1:
+            raise Refused(_("Hay más de un correo en la celda: deje uno. Los demás, en otra columna o en otra ficha.")) from error  # fmt: skip
+        raise Refused(_("«%(cell)s» no es un correo electrónico.") % {"cell": cell}) from error
+    return text(254)(bare)
 
 
 def url(cell: str) -> str:
@@ -53,19 +72,53 @@ def url(cell: str) -> str:
     return text(200)(cell)
 
 
+_HOUR = re.compile(r"[T ,]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[ap]\.? ?m\.?)?( ?(Z|[+-]\d{2}:?\d{2}))?$", re.IGNORECASE)
+_MONTHS = "enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre".split()
+_WRITTEN = re.compile(r"(\d{1,2})(?: de |[ /.-])([a-z]{3,10})\.?(?: del? |[ /.-])(\d{4}|\d{2})")
+# Days since 30 December 1899, as Excel counts them: here from 1954 to 2064, so that a year is not taken for one.
+_SERIAL = range(20_000, 60_000)
+
+
 def day(cell: str) -> date:
-    """A day: 2026-11-24 or 24/11/2026."""
-    if len(cell) == 10 and cell[4] == "-":
+    """A day: 2026-11-24, 24/11/2026, 24-11-26, «24 de noviembre de 2026», or Excel's number for it.
+
+    An hour behind it is left out: what is asked for is the day.
+    """
+    bare = _HOUR.sub("", cell)
+    if len(bare) == 10 and bare[4] == "-":
         try:
-            return date.fromisoformat(cell)
+            return date.fromisoformat(bare)
         except ValueError:
             pass
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
+    # `%Y` would take «26» for the year 26: the year of two figures is tried where there are two.
+    year = "%Y" if re.search(r"\d{4}", bare) else "%y"
+    for form in ("%Y-%m-%d", "%Y/%m/%d", f"%d/%m/{year}", f"%d-%m-{year}", f"%d.%m.{year}"):
         try:
-            return datetime.strptime(cell, form).date()  # noqa: DTZ007  a civil day has no zone
+            return datetime.strptime(bare, form).date()  # noqa: DTZ007  a civil day has no zone
         except ValueError:
             continue
-    raise Refused(_("«%(cell)s» no es una fecha. Escríbala así: 2026-11-24 o 24/11/2026.") % {"cell": cell})
+    if re.fullmatch(r"\d{5}([.,]\d+)?", bare) and int(bare[:5]) in _SERIAL:
+        return date(1899, 12, 30) + timedelta(days=int(bare[:5]))
+    found = _written_day(bare)
+    if found is None:
+        raise Refused(_("«%(cell)s» no es una fecha. Escríbala así: 2026-11-24 o 24/11/2026.") % {"cell": cell})
+    return found
+
+
+def _written_day(cell: str) -> date | None:
+    """Return the day of «5 de mayo de 2026» or «05-may-26», None for anything else."""
+    told = _WRITTEN.fullmatch(cell.casefold().strip())
+    if not told:
+        return None
+    word = "set" if told[2].startswith("sep") else told[2]  # Peru writes both
+    months = [number for number, name in enumerate(_MONTHS, start=1) if name.startswith(word)]
+    if len(months) != 1:
+        return None
+    year = int(told[3]) + (2000 if len(told[3]) == 2 else 0)
+    try:
+        return date(year, months[0], int(told[1]))
+    except ValueError:
+        return None
 
 
 def show_day(value: date | None) -> str:

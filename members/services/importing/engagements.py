@@ -32,11 +32,19 @@ def _done_at(day: date | None) -> datetime | None:
     return datetime.combine(day, time(12), timezone.get_default_timezone()) if day else None
 
 
-def _present(row: Engagement) -> Values:
+def reference(person: Person | None, known: set[Person]) -> str:
+    """Return the words that mean `person` among those `known` at an organisation: the name, or a homonym's code."""
+    if person is None:
+        return ""
+    same = [other for other in known if fold(str(other)) == fold(str(person))]
+    return person.public_id if len(same) > 1 else str(person)
+
+
+def _present(row: Engagement, people: dict[int, set[Person]]) -> Values:
     return {name: getattr(row, name) for name in _PLAIN} | {
         "public_id": row.public_id,
         "organisation": row.organisation.name,
-        "person": str(row.person or ""),
+        "person": reference(row.person, people.get(row.organisation_id, set())),
         "done_on": _done_on(row),
     }
 
@@ -45,7 +53,7 @@ def _rows(group: WorkingGroup) -> Any:
     return Engagement.objects.for_system(_WHY).filter(group=group).select_related("organisation", "person")
 
 
-def _people(group: WorkingGroup) -> dict[int, set[Person]]:
+def people_at(group: WorkingGroup) -> dict[int, set[Person]]:
     """Return who is known at each organisation, now or before."""
     found: dict[int, set[Person]] = defaultdict(set)
     seats = Seat.objects.for_system(_WHY).filter(membership__group=group).select_related("person", "membership")
@@ -68,7 +76,7 @@ class EngagementLedger(Ledger):
         self, rows: list[Engagement], organisations: list[Organisation], people: dict[int, set[Person]]
     ) -> None:
         self.by_id = {row.public_id: row for row in rows}
-        self.by_content = {_same(row.organisation_id, _present(row)): row for row in rows}
+        self.by_content = {_same(row.organisation_id, _present(row, people)): row for row in rows}
         self.people = people
         self.organisations: dict[str, dict[int, Organisation]] = defaultdict(dict)
         for organisation in organisations:
@@ -80,14 +88,15 @@ class EngagementLedger(Ledger):
         values |= {"organisation": organisation.name, "organisation_pk": organisation.pk}
         if "person" in values:
             person = self._person(values["person"], organisation)
-            values |= {"person": str(person or ""), "person_pk": person.pk if person else None}
+            known = self.people.get(organisation.pk, set())
+            values |= {"person": reference(person, known), "person_pk": person.pk if person else None}
         code = values.get("public_id")
         if code and code not in self.by_id:
             raise Refused(_("Ninguna gestión de su grupo tiene este código. Déjelo vacío para añadirla."), "public_id")
         row = self.by_id[code] if code else self.by_content.get(_same(organisation.pk, values))
         if row is None:
             return None
-        return row.pk, _present(row) | ({} if code else {"public_id": values.get("public_id", "")})
+        return row.pk, _present(row, self.people) | ({} if code else {"public_id": values.get("public_id", "")})
 
     def _organisation(self, name: str) -> Organisation:
         found = list(self.organisations.get(fold(name), {}).values())
@@ -107,10 +116,11 @@ class EngagementLedger(Ledger):
         if not words:
             return None
         known = self.people.get(organisation.pk, set())
-        found = [p for p in known if fold(str(p)) == fold(words) or (p.email and p.email.lower() == words.lower())]
+        found = [p for p in known if words.lower() in (p.public_id, p.email.lower())]
+        found = found or [p for p in known if fold(str(p)) == fold(words)]
         if len(found) > 1:
             raise Refused(
-                _("Hay %(count)s personas con este nombre. Ponga su correo.") % {"count": len(found)}, "person"
+                _("Hay %(count)s personas con este nombre o correo. Ponga su código.") % {"count": len(found)}, "person"
             )
         if not found:
             raise Refused(
@@ -145,14 +155,15 @@ class EngagementKind(ImportKind):
     name, label = "gestiones", gettext_lazy("Gestiones")
     columns = (
         Column("public_id", "Código", read.text(20), help="Lo pone el portal. Vacío para una gestión nueva."),
-        Column("organisation", "Organización", read.text(200), is_required=True,
+        Column("organisation", "Organización", read.line(200), is_required=True,
                help="El nombre o la sigla de una organización que ya está en su grupo."),
         Column("happened_on", "Fecha", read.day, read.show_day, is_required=True),
         Column("channel", "Canal", read.choice(Channel), read.show_choice(Channel), is_required=True,
                allowed=read.labels(Channel)),
-        Column("person", "Con quién", read.text(250), help="Nombre o correo de alguien registrado en la organización."),
+        Column("person", "Con quién", read.line(250),
+               help="Nombre, correo o código de alguien registrado en la organización."),
         Column("summary", "Qué se dijo", read.text(10_000), is_required=True),
-        Column("next_step", "Próximo paso", read.text(300)),
+        Column("next_step", "Próximo paso", read.line(300)),
         Column("next_step_on", "Para cuándo", read.day, read.show_day, empty=None),
         Column("done_on", "Hecho el", read.day, read.show_day, empty=None),
     )  # fmt: skip
@@ -160,10 +171,11 @@ class EngagementKind(ImportKind):
     def ledger(self, group: WorkingGroup, *, for_update: bool) -> EngagementLedger:
         rows = _rows(group).select_for_update(of=("self",)) if for_update else _rows(group)
         organisations = [membership.organisation for membership in latest_memberships(group)]
-        return EngagementLedger(list(rows), organisations, _people(group))
+        return EngagementLedger(list(rows), organisations, people_at(group))
 
     def export(self, group: WorkingGroup) -> Iterable[Values]:
-        return [_present(row) for row in _rows(group)]
+        people = people_at(group)
+        return [_present(row, people) for row in _rows(group)]
 
     def write(self, plan: list[Planned], *, group: WorkingGroup, by: User) -> None:
         known = Engagement.objects.for_system(_WHY).in_bulk([p.target for p in plan if p.target is not None])

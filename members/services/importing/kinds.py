@@ -49,14 +49,25 @@ class Column:
     parse: Callable[[str], Any] = str
     show: Callable[[Any], str] = as_text
     is_required: bool = False
+    # The title must stand in the table, but a cell may be empty.
+    may_be_empty: bool = False
     empty: Any = ""
     help: Any = ""
     allowed: Sequence[str] = ()
 
+    @property
+    def needs_value(self) -> bool:
+        """Whether each cell must say something."""
+        return self.is_required and not self.may_be_empty
+
 
 @dataclass
 class Planned:
-    """What one row would do. `target` is the existing row (any hashable key) or None; `changed` the values to write."""
+    """What one row would do. `target` is the existing row (any hashable key) or None; `changed` the values to write.
+
+    `note` is a sentence for the person who checks, about what only they can know; `completed` are the values of a
+    new row with what its empty cells stand for.
+    """
 
     number: int
     label: str
@@ -64,6 +75,8 @@ class Planned:
     target: Any = None
     changed: Values = field(default_factory=dict)
     before: Values = field(default_factory=dict)
+    note: str = ""
+    completed: Values = field(default_factory=dict)
 
     @property
     def action(self) -> str:
@@ -85,6 +98,14 @@ class Ledger(ABC):
         """Return what must not stand twice in one table."""
         return target
 
+    def note(self, values: Values, target: Any) -> str:
+        """Return a sentence for the person who checks the row, or nothing."""
+        return ""
+
+    def completed(self, values: Values) -> Values:
+        """Return the values of a new row as they will be written, with what an empty cell stands for."""
+        return values
+
     @abstractmethod
     def label(self, values: Values) -> str:
         """Return the words by which a person knows the row."""
@@ -98,6 +119,11 @@ class ImportKind(ABC):
     columns: tuple[Column, ...]
     # The route of an upload page of its own, for kinds that need more than a table.
     upload_route: str = ""
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of its columns, by which a table is recognised."""
+        return [column.title for column in self.columns]
 
     @abstractmethod
     def ledger(self, group: WorkingGroup, *, for_update: bool) -> Ledger:

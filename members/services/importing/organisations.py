@@ -95,6 +95,12 @@ class OrganisationLedger(Ledger):
     def identity(self, values: Values, target: Any) -> Any:
         return target if target is not None else fold(values["name"])
 
+    def completed(self, values: Values) -> Values:
+        return values | {
+            "stage": values.get("stage") or Stage.IDENTIFIED,
+            "starts_on": values.get("starts_on") or lima_today(),
+        }
+
     def label(self, values: Values) -> str:
         return str(values["name"])
 
@@ -105,10 +111,10 @@ class OrganisationKind(ImportKind):
     name, label = "organizaciones", gettext_lazy("Organizaciones")
     columns = (
         Column("public_id", "Código", read.text(20), help="Lo pone el portal. Vacío para una organización nueva."),
-        Column("name", "Nombre", read.text(200), is_required=True),
-        Column("acronym", "Sigla", read.text(30)),
+        Column("name", "Nombre", read.line(200), is_required=True),
+        Column("acronym", "Sigla", read.line(30)),
         Column("category", "Categoría", read.choice(Category), read.show_choice(Category), is_required=True, allowed=read.labels(Category)),
-        Column("sector", "Sector", read.text(100)),
+        Column("sector", "Sector", read.line(100)),
         Column("is_environmental", "Énfasis ambiental", read.yes_no, read.show_yes_no, empty=False, allowed=("sí", "no")),
         Column("department_codes", "Departamentos", read.departments, read.show_departments, empty=[],
                help="Nombres o códigos del INEI, separados por punto y coma."),

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from members.access.policy import NotAllowed
 from members.models import User, WorkingGroup
 from members.services.imports import AlreadyImported, commit_import
-from resources.services.catalogue import check_catalogue
+from resources.services.catalogue import CatalogueKind, check_catalogue
 from resources.services.catalogue_files import FolderSource
 from vpwg.common.tables import read_table
 
@@ -35,7 +35,8 @@ class Command(BaseCommand):
         if group is None or user is None or not options["folder"].is_dir() or not options["table"].is_file():
             raise CommandError("No existe el grupo, la cuenta, la carpeta o la tabla que indicó.")
         try:
-            table = read_table(SimpleUploadedFile(options["table"].name, options["table"].read_bytes()))
+            uploaded = SimpleUploadedFile(options["table"].name, options["table"].read_bytes())
+            table = read_table(uploaded, titles=CatalogueKind().titles)
             batch = check_catalogue(group=group, table=table, source=FolderSource(options["folder"]), by=user)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
