@@ -11,7 +11,7 @@ from vpwg.common.folding import fold
 _WHY = "organisations in the caller's own groups"
 
 
-def places_of(people: Collection[int], groups: Collection[int]) -> dict[int, list[str]]:
+def places_of(people: Collection[int], groups: Collection[int | None]) -> dict[int, list[str]]:
     """Return person → names of the organisations where `groups` know them, by a seat or a contact, now or before."""
     found: dict[int, set[str]] = defaultdict(set)
     seats = Seat.objects.for_system(_WHY).filter(person__in=people, membership__group__in=groups)
@@ -23,7 +23,7 @@ def places_of(people: Collection[int], groups: Collection[int]) -> dict[int, lis
     return {person: sorted(names) for person, names in found.items()}
 
 
-def told_apart(people: Iterable[Person], groups: Collection[int]) -> dict[int, str]:
+def told_apart(people: Iterable[Person], groups: Collection[int | None]) -> dict[int, str]:
     """Return person → the words by which they are offered in a list: the name alone where nobody shares it.
 
     `groups` are those whose secretariat reads the list: nothing that another group knows stands in it. Two queries,

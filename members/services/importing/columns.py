@@ -73,7 +73,20 @@ def url(cell: str) -> str:
 
 
 _HOUR = re.compile(r"[T ,]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[ap]\.? ?m\.?)?( ?(Z|[+-]\d{2}:?\d{2}))?$", re.IGNORECASE)
-_MONTHS = "enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre".split()
+_MONTHS = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "setiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+]
 _WRITTEN = re.compile(r"(\d{1,2})(?: de |[ /.-])([a-z]{3,10})\.?(?: del? |[ /.-])(\d{4}|\d{2})")
 # Days since 30 December 1899, as Excel counts them: here from 1954 to 2064, so that a year is not taken for one.
 _SERIAL = range(20_000, 60_000)
