@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -32,7 +33,7 @@ def _minutes(group: Any) -> Any:
 def _conflict(group: Any) -> Any:
     from conflicts.models import Conflict
 
-    return Conflict.objects.create(group=group, title="Caso de prueba", code=f"P-{timezone.now().timestamp()}")
+    return Conflict.objects.create(group=group, title="Caso de prueba", code=f"P-{secrets.token_hex(4)}")
 
 
 def _collection(group: Any) -> Any:

@@ -51,7 +51,7 @@ def _consulted(world: Any, summary: str, **values: Any) -> Any:
 
 def arguments(world: Any, add_edition: Any) -> dict[str, list[Any]]:
     """Addresses of an application under review about which Lima's members are asked."""
-    token = "a" * 43
+    token = f"{world.lima.slug:a<43}"
     application = _consulted(world, "Presentación.", token=token).application
     own = [application.public_id]
     names = ("application_review", "application_note", "application_admit", "consultation_open", "consultation_remind",
@@ -65,7 +65,7 @@ def arguments(world: Any, add_edition: Any) -> dict[str, list[Any]]:
 
 def plant(world: Any, add_edition: Any) -> Planted:
     """An application, a note and an objection, for Lima's secretariat alone."""
-    consultation = _consulted(world, "Presentación.", organisation_name="Otra postulante", token="b" * 43,
+    consultation = _consulted(world, "Presentación.", organisation_name="Otra postulante", token=f"{world.lima.slug:b<43}",
                               motivation=CANARY, email=f"{CANARY}@example.test", phone=CANARY)  # fmt: skip
     keeper = world.user("secretariat_lima")
     applications.add_note(application=consultation.application, text=f"{CANARY} nota", by=keeper)
