@@ -10,12 +10,55 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 _COUNTED = {
     "comments": ngettext_lazy("%(count)d comentario", "%(count)d comentarios", "count"),
     "comment-authors": ngettext_lazy("%(count)d autor de comentarios", "%(count)d autores de comentarios", "count"),
-    "changes": ngettext_lazy("%(count)d cambio registrado", "%(count)d cambios registrados", "count"),
+    "changes": ngettext_lazy(
+        "%(count)d borrado del control de cambios", "%(count)d borrados del control de cambios", "count"
+    ),
+    "insertions": ngettext_lazy(
+        "la marca de %(count)d inserción del control de cambios",
+        "las marcas de %(count)d inserciones del control de cambios",
+        "count",
+    ),
+    "format-changes": ngettext_lazy(
+        "la marca de %(count)d cambio de formato", "las marcas de %(count)d cambios de formato", "count"
+    ),
     "properties": ngettext_lazy(
         "%(count)d propiedad (autor, título…)", "%(count)d propiedades (autor, título…)", "count"
     ),
     "custom-properties": ngettext_lazy("%(count)d propiedad propia", "%(count)d propiedades propias", "count"),
     "naming-fields": ngettext_lazy("%(count)d campo con nombre o ruta", "%(count)d campos con nombre o ruta", "count"),
+    "field-codes": ngettext_lazy(
+        "la orden de %(count)d campo que llamaba a otro archivo o programa (lo que muestra se queda)",
+        "las órdenes de %(count)d campos que llamaban a otro archivo o programa (lo que muestran se queda)",
+        "count",
+    ),
+    "embedded-objects": ngettext_lazy(
+        "%(count)d objeto incrustado (queda su imagen o sus valores)",
+        "%(count)d objetos incrustados (quedan sus imágenes o sus valores)",
+        "count",
+    ),
+    "media-files": ngettext_lazy(
+        "%(count)d audio, video o modelo 3D (queda su imagen)",
+        "%(count)d audios, videos o modelos 3D (quedan sus imágenes)",
+        "count",
+    ),
+    "custom-data": ngettext_lazy(
+        "%(count)d bloque de datos que no se ven", "%(count)d bloques de datos que no se ven", "count"
+    ),
+    "building-blocks": ngettext_lazy(
+        "%(count)d colección de textos guardados de la plantilla",
+        "%(count)d colecciones de textos guardados de la plantilla",
+        "count",
+    ),
+    "unknown-parts": ngettext_lazy(
+        "%(count)d parte que no conocemos y nada muestra",
+        "%(count)d partes que no conocemos y nada muestra",
+        "count",
+    ),
+    "chart-workbooks": ngettext_lazy(
+        "%(count)d gráfico lleva detrás un libro de cálculo con varias hojas",
+        "%(count)d gráficos llevan detrás un libro de cálculo con varias hojas",
+        "count",
+    ),
     "revisions": ngettext_lazy("%(count)d versión anterior", "%(count)d versiones anteriores", "count"),
     "picture-data": ngettext_lazy("datos ocultos en %(count)d imagen", "datos ocultos en %(count)d imágenes", "count"),
     "notes": ngettext_lazy("notas del orador en %(count)d lámina", "notas del orador en %(count)d láminas", "count"),
@@ -39,6 +82,7 @@ _PLAIN = {
     "paths": gettext_lazy("carpeta del equipo donde se guardó"),
     "signatures": gettext_lazy("firmas digitales (dejan de valer en la copia)"),
 }
+_STAYS = {"insertions": gettext_lazy("su texto se queda"), "format-changes": gettext_lazy("el formato se queda")}
 REASONS = {
     "scanner-infected": gettext_lazy("El antivirus encontró un programa dañino. El archivo no se entregará a nadie."),
     "scanner-too-large": gettext_lazy(
@@ -47,6 +91,12 @@ REASONS = {
     "animated-image": gettext_lazy("Es una imagen animada y no podemos limpiarla sin dañarla."),
     "active-content": gettext_lazy("Contiene algo que se ejecuta al abrirlo."),
     "embedded-object": gettext_lazy("Contiene otro archivo incrustado que no podemos limpiar."),
+    "embedded-document": gettext_lazy(
+        "Contiene otro documento entero dentro del texto. Ábralo en Word, guárdelo de nuevo como .docx y súbalo otra vez."
+    ),
+    "unknown-part": gettext_lazy(
+        "Muestra algo de un tipo que no conocemos y no podemos limpiar. Guárdelo de nuevo desde su programa."
+    ),
     "external-content": gettext_lazy("Muestra contenido que está en otro sitio."),
     "unknown-media": gettext_lazy("Contiene una imagen de un tipo que no podemos limpiar."),
     "copy-does-not-open": gettext_lazy("La copia limpia no quedó bien; guárdelo de nuevo desde su programa."),
@@ -61,8 +111,10 @@ def finding_words(finding: dict[str, Any]) -> str:
     if kind not in _COUNTED:
         return str(REASONS.get(kind, _("No pudimos leerlo por completo para limpiarlo.")))
     words = str(_COUNTED[kind] % {"count": count})
-    if people and kind in ("comments", "changes"):
+    if people and kind in ("comments", "changes", "insertions", "format-changes"):
         words += " " + ngettext("de %(people)d persona", "de %(people)d personas", people) % {"people": people}
+    if kind in _STAYS:
+        words += f" ({_STAYS[kind]})"
     return words
 
 

@@ -159,6 +159,7 @@ _PPTX_TYPES = (
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/>'
     '<Override PartName="/ppt/presentation.xml" ContentType="application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"/>'
+    '<Override PartName="/ppt/slides/slide1.xml" ContentType="application/vnd.openxmlformats-officedocument.presentationml.slide+xml"/>'
     '<Override PartName="/ppt/notesSlides/notesSlide1.xml" ContentType="x"/></Types>'
 )
 
@@ -171,9 +172,9 @@ def rich_pptx() -> bytes:
         "[Content_Types].xml": _PPTX_TYPES,
         "_rels/.rels": f'<Relationships xmlns="{rel}"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="ppt/presentation.xml"/></Relationships>',
         "ppt/presentation.xml": f"<p:presentation {p}/>",
-        "ppt/_rels/presentation.xml.rels": f'<Relationships xmlns="{rel}"><Relationship Id="r2" Type="x/commentAuthors" Target="commentAuthors.xml"/><Relationship Id="r3" Type="x/slide" Target="slides/slide1.xml"/></Relationships>',
+        "ppt/_rels/presentation.xml.rels": f'<Relationships xmlns="{rel}"><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/commentAuthors" Target="commentAuthors.xml"/><Relationship Id="r3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/slide" Target="slides/slide1.xml"/></Relationships>',
         "ppt/slides/slide1.xml": f'<p:sld {p} show="0"><a:p><a:t>Lámina visible</a:t></a:p></p:sld>',
-        "ppt/slides/_rels/slide1.xml.rels": f'<Relationships xmlns="{rel}"><Relationship Id="r1" Type="x/notesSlide" Target="../notesSlides/notesSlide1.xml"/><Relationship Id="r2" Type="x/comments" Target="../comments/comment1.xml"/></Relationships>',
+        "ppt/slides/_rels/slide1.xml.rels": f'<Relationships xmlns="{rel}"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/notesSlide" Target="../notesSlides/notesSlide1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments" Target="../comments/comment1.xml"/></Relationships>',
         "ppt/notesSlides/notesSlide1.xml": f"<p:notes {p}><a:t>{SECRET}</a:t></p:notes>",
         "ppt/comments/comment1.xml": f'<p:cmLst {p}><p:cm authorId="0"><p:text>{SECRET}</p:text></p:cm></p:cmLst>',
         "ppt/commentAuthors.xml": f'<p:cmAuthorLst {p}><p:cmAuthor id="0" name="{AUTHOR}" initials="ZA"/></p:cmAuthorLst>',
@@ -379,6 +380,26 @@ def _locked_zip() -> bytes:
     return bytes(data)
 
 
+def _with_picture(data: bytes) -> bytes:
+    document = docx.Document()
+    document.add_picture(io.BytesIO(picture("PNG")))
+    return with_part(_saved(document), "word/media/image1.png", data)
+
+
+def _with_chunk() -> bytes:
+    """A whole document that Word takes into the text when it opens the file."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        name = "word/_rels/document.xml.rels"
+        new = b'<Relationship Id="rX" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk" Target="dentro.docx"/></Relationships>'
+        parts[name] = parts[name].replace(b"</Relationships>", new)
+        parts["word/dentro.docx"] = rich_docx()
+        chunk = b'<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rX"/>'
+        parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:sectPr", chunk + b"<w:sectPr", 1)
+
+    return repack(plain_docx(), change)
+
+
 _DTD = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
 _LAUGHS = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><a>&b;</a>'
 _TYPES_MACRO = b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
@@ -396,7 +417,7 @@ HOSTILE: dict[str, Callable[[], tuple[str, bytes]]] = {
     "nul in the name": lambda: ("guia\0.pdf", plain_pdf()),
     "right-to-left trick": lambda: ("guia\u202efdp.pdf", plain_pdf()),
     "dots only": lambda: ("....", plain_pdf()),
-    "endless name": lambda: ("a" * 200 + ".pdf", plain_pdf()),
+    "endless name": lambda: ("a" * 300 + ".pdf", plain_pdf()),
     "pdf cut short": lambda: ("guia.pdf", plain_pdf()[:200]),
     "pdf with javascript": lambda: ("guia.pdf", plain_pdf(_action(S=pikepdf.Name.JavaScript, JS="x"))),
     "pdf that launches": lambda: ("guia.pdf", plain_pdf(_action(S=pikepdf.Name.Launch, F="x"))),
@@ -412,10 +433,6 @@ HOSTILE: dict[str, Callable[[], tuple[str, bytes]]] = {
     "docx with macros": lambda: ("guia.docx", with_part(plain_docx(), "word/vbaProject.bin", b"x")),
     "docx that says macros": lambda: ("guia.docx", with_part(plain_docx(), "[Content_Types].xml", _TYPES_MACRO)),
     "docx with activex": lambda: ("guia.docx", with_part(plain_docx(), "word/activeX/activeX1.xml", b"<a/>")),
-    "docx with ole": lambda: ("guia.docx", with_part(plain_docx(), "word/embeddings/oleObject1.bin", b"x")),
-    "docx with an outside picture": lambda: ("guia.docx", repack(plain_docx(), _relation("image", "http://malo.example/x.png"))),
-    "docx with an outside object": lambda: ("guia.docx", repack(plain_docx(), _relation("oleObject", "file:///x"))),
-    "docx with an outside frame": lambda: ("guia.docx", repack(plain_docx(), _relation("frame", "http://malo.example"))),
     "docx with an entity": lambda: ("guia.docx", with_part(plain_docx(), "word/x.xml", _DTD)),
     "docx with billion laughs": lambda: ("guia.docx", with_part(plain_docx(), "word/styles.xml", _LAUGHS)),
     "docx with broken xml": lambda: ("guia.docx", with_part(plain_docx(), "word/document.xml", b"<a><b></a>")),
@@ -461,18 +478,24 @@ HONEST: dict[str, Callable[[], tuple[str, bytes]]] = {
     "odt": lambda: ("guia.odt", odf()),
     "rich odt": lambda: ("guia.odt", rich_odt()),
     "ods": lambda: ("tabla.ods", odf("ods", "<table:table><table:table-row/></table:table>")),
+    "docx with ole": lambda: ("guia.docx", with_part(plain_docx(), "word/embeddings/oleObject1.bin", SECRET.encode())),
+    "docx with an outside picture": lambda: ("guia.docx", repack(plain_docx(), _relation("image", "http://malo.example/" + SECRET + ".png"))),
+    "docx with an outside object": lambda: ("guia.docx", repack(plain_docx(), _relation("oleObject", "file:///" + SECRET))),
+    "docx with an outside frame": lambda: ("guia.docx", repack(plain_docx(), _relation("frame", "http://malo.example/" + SECRET))),
+    "docx with another file inside": lambda: ("guia.docx", with_part(plain_docx(), "word/embeddings/Package1.zip", SECRET.encode())),
+    "odt that shows what lies elsewhere": lambda: ("guia.odt", odf(body='<draw:image xlink:href="https://malo.example/' + SECRET + '.png"/>')),
     "jpg with gps": lambda: ("foto.jpg", gps_jpeg()),
     "jpg turned": lambda: ("foto.jpeg", turned_jpeg()),
     "png with text": lambda: ("foto.png", text_png()),
     "webp with exif": lambda: ("foto.webp", exif_webp()),
     "csv": lambda: ("tabla.csv", "año,total\n2019,185\n".encode()),
     "txt": lambda: ("nota.txt", "Ñandú y café.".encode()),
+    "name of 190 letters": lambda: ("Guía de empresas " + "y derechos " * 16 + ".docx", plain_docx()),
     "name with accents": lambda: ("Guía número 1 (final).pdf", plain_pdf()),
 }  # fmt: skip
 # name → (file name, bytes): accepted at the door, held because nobody here can clean it
 HELD: dict[str, Callable[[], tuple[str, bytes]]] = {
     "animated webp": lambda: ("foto.webp", _animated()),
-    "docx with an unknown picture": lambda: ("guia.docx", with_part(plain_docx(), "word/media/x.tiff", b"II*\0")),
-    "docx with another file inside": lambda: ("guia.docx", with_part(plain_docx(), "word/embeddings/Package1.zip", b"x")),
-    "odt that shows what lies elsewhere": lambda: ("guia.odt", odf(body='<draw:image xlink:href="https://malo.example/x.png"/>')),
+    "docx that shows an unknown picture": lambda: ("guia.docx", _with_picture(b"Formato de otro programa")),
+    "docx that shows another docx": lambda: ("guia.docx", _with_chunk()),
 }  # fmt: skip

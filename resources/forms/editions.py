@@ -23,6 +23,8 @@ class EditionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.initial["language"] = "es"
         self.fields["file"].required = True
+        # It is kept under a random name: the model's limit is for that one, `clean_name` is for this one.
+        self.fields["file"].max_length = None
 
     def clean_file(self) -> Any:
         uploaded = self.cleaned_data["file"]

@@ -116,7 +116,8 @@ def test_findings_say_how_many_of_how_many_people_and_no_name():
     findings = cleaning.clean(corpus.rich_docx(), "docx").findings
     words = " · ".join(removed_words(findings))
     assert "2 comentarios de 2 personas" in words
-    assert "2 cambios registrados de 1 persona" in words
+    assert "1 borrado del control de cambios de 1 persona" in words
+    assert "la marca de 1 inserción del control de cambios de 1 persona (su texto se queda)" in words
     assert "posición GPS" in words
     assert corpus.AUTHOR not in str(findings)
     assert hidden_words(cleaning.clean(corpus.rich_xlsx(), "xlsx").findings) == [
@@ -173,6 +174,14 @@ def test_from_upload_to_report_to_approval(upload, client_of, draft):
     for name in ("edition_original", "edition_report", "edition_remove"):
         assert visitor.get(address(name, edition)).status_code in (302, 404)
         assert client_of("company_lima").get(address(name, edition)).status_code == 404
+
+
+def test_a_long_name_is_served_shortened_before_its_ending(upload):
+    edition = upload("Guía " + "larga " * 30 + ".docx", corpus.plain_docx())
+    assert edition.state == "clean"
+    assert len(edition.original_name) <= 150
+    assert edition.original_name.startswith("Guía larga larga")
+    assert edition.original_name.endswith(".docx")
 
 
 def test_what_stays_hidden_needs_a_persons_word(upload, client_of):

@@ -15,7 +15,7 @@ from vpwg.common.files.archives import parse_part
 MAX_CHARACTERS = 500_000
 MAX_PAGES = 1_000
 _PARTS = {
-    "docx": r"word/(document|footnotes|endnotes|header\d*|footer\d*)\.xml",
+    "docx": r"word/(document\d*|footnotes|endnotes|header\d*|footer\d*)\.xml",
     "pptx": r"ppt/slides/slide\d+\.xml",
     "xlsx": r"xl/sharedStrings\.xml",
     "odt": r"content\.xml",

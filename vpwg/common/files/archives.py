@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
+import re
 import stat
+import struct
 import zipfile
 import zlib
 from typing import BinaryIO
@@ -12,16 +15,26 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from vpwg.common.files import opc
 from vpwg.common.files.names import TYPES, mismatch
 
 MAX_ENTRIES, MAX_INFLATED, MAX_RATIO = 2_000, 200 * 1024 * 1024, 100
 # Below this many bytes a part may be packed as tightly as it likes: XML of a small document is.
 _SMALL = 5 * 1024 * 1024
 _CHUNK = 64 * 1024
-_MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
-_MACROS = ("vbaproject", "vbadata", "activex", "oleobject", "macrosheets", "dialogsheets", ".bin.rels")
-_ODF_MACROS = ("basic/", "scripts/", "dialogs/")
-_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# What zipfile raises on archives that are cut short, bent or written by nobody's program.
+BROKEN = (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError, zlib.error, KeyError, ValueError,
+          struct.error, OverflowError)  # fmt: skip
+# What a system lays beside the files it packs: nobody's content.
+_LITTER = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._[^/]*$|\[trash\]/)", re.IGNORECASE)
+_MACROS = re.compile(r"vbaproject|vbadata|activex|macrosheet|dialogsheet|intlmacro", re.IGNORECASE)
+_ODF_MACROS = re.compile(r"^(basic|scripts|dialogs)/(?!(.*/)?(script|dialog)-l[bc]\.xml$).", re.IGNORECASE)
+
+
+def is_litter(name: str) -> bool:
+    """Whether an entry is a folder or what macOS or Windows leaves in archives."""
+    return name.endswith("/") or bool(_LITTER.search(name))
 
 
 def check_office(stream: BinaryIO, extension: str) -> None:
@@ -32,9 +45,10 @@ def check_office(stream: BinaryIO, extension: str) -> None:
     try:
         with zipfile.ZipFile(stream) as archive:
             check_entries(archive)
-            _check_office_parts(archive, extension)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError, zlib.error, KeyError) as error:
+            parts = {name: archive.read(name) for name in archive.namelist() if not is_litter(name)}
+    except BROKEN as error:
         raise mismatch(extension) from error
+    _check_parts(parts, extension)
 
 
 def check_entries(archive: zipfile.ZipFile) -> None:
@@ -48,6 +62,8 @@ def check_entries(archive: zipfile.ZipFile) -> None:
     names = [entry.filename for entry in entries]
     if len({name.lower() for name in names}) != len(names) or any(_leads_out(entry) for entry in entries):
         raise ValidationError(_("El archivo comprimido trae nombres o enlaces que no se aceptan."))
+    if any(entry.compress_type not in _METHODS for entry in entries):
+        raise zipfile.BadZipFile("a method that no office program uses")
     total = 0
     for entry in entries:
         inflated = 0
@@ -69,50 +85,67 @@ def _leads_out(entry: zipfile.ZipInfo) -> bool:
     return is_link or absolute or ".." in posixpath.normpath(name).split("/") or "\x00" in name
 
 
-def _check_office_parts(archive: zipfile.ZipFile, extension: str) -> None:
-    names = set(archive.namelist())
-    lower = {name.lower() for name in names}
-    if any(word in name for name in lower for word in _MACROS) or any(n.startswith(_ODF_MACROS) for n in lower):
-        raise ValidationError(_("El documento contiene macros u objetos que se ejecutan. Guárdelo sin ellos."))
-    if extension in _MAIN_PART:
-        if _MAIN_PART[extension] not in names or "[Content_Types].xml" not in names:
-            raise mismatch(extension)
-        if b"macroEnabled" in archive.read("[Content_Types].xml"):
-            raise ValidationError(_("El documento contiene macros u objetos que se ejecutan. Guárdelo sin ellos."))
-        _check_relationships(archive, names)
-    elif "mimetype" not in names or archive.read("mimetype").decode("ascii", "replace").strip() != TYPES[extension]:
+def _macros() -> ValidationError:
+    return ValidationError(_("El documento contiene macros u objetos que se ejecutan. Guárdelo sin ellos."))
+
+
+def _check_parts(parts: dict[str, bytes], extension: str) -> None:
+    if any(_MACROS.search(name) for name in parts):
+        raise _macros()
+    if extension in opc.MAIN_TYPES:
+        _check_package(parts, extension)
+    else:
+        _check_opendocument(parts, extension)
+    for name, data in parts.items():
+        if name.lower().endswith(".vml"):
+            parse_part(data, extension, lenient=True)
+        elif name.lower().endswith((".xml", ".rels", ".rdf")) and data.strip():
+            parse_part(data, extension)
+
+
+def _check_package(parts: dict[str, bytes], extension: str) -> None:
+    """The main part is the one that the package's own relations name, whatever it is called."""
+    if opc.TYPES_PART not in parts:
         raise mismatch(extension)
-    elif b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    types = opc.read_types(parse_part(parts[opc.TYPES_PART], extension))
+    relations = opc.read_relations(parse_part(parts.get(opc.relations_of(""), b""), extension), "")
+    main = next((r for r in relations if r.kind == "officeDocument" and not r.external), None)
+    name = opc.find(parts, main.target) if main else None
+    if name is None:
+        raise mismatch(extension)
+    content_type = types.of(name)
+    if "macroenabled" in content_type.lower() or any(_MACROS.search(kind) for kind in types.overrides.values()):
+        raise _macros()
+    if content_type not in opc.MAIN_TYPES[extension] or not parts[name].strip():
+        raise mismatch(extension)
+
+
+def _check_opendocument(parts: dict[str, bytes], extension: str) -> None:
+    if any(_ODF_MACROS.match(name) for name in parts):
+        raise _macros()
+    if parts.get("mimetype", b"").decode("ascii", "replace").strip() != TYPES[extension]:
+        raise mismatch(extension)
+    if "META-INF/manifest.xml" not in parts or not parts.get("content.xml", b"").strip():
+        raise mismatch(extension)
+    if b"encryption-data" in parts["META-INF/manifest.xml"]:
         raise ValidationError(_("El documento está protegido con contraseña. Súbalo sin protección."))
-    for name in names:
-        if name.lower().endswith((".xml", ".rels", ".rdf", ".vml")):
-            parse_part(archive.read(name), extension)
 
 
-def _check_relationships(archive: zipfile.ZipFile, names: set[str]) -> None:
-    """Links to web pages may stand; anything else that a program would fetch from outside may not."""
-    for name in names:
-        if not name.endswith(".rels"):
-            continue
-        for relation in parse_part(archive.read(name), "docx").iter(_RELATIONSHIPS):
-            if relation.get("TargetMode") != "External":
-                continue
-            kind = relation.get("Type", "").rsplit("/", 1)[-1]
-            if kind not in ("hyperlink", "attachedTemplate", "externalLinkPath", "externalLink"):
-                raise ValidationError(
-                    _(
-                        "El documento trae elementos vinculados a otro lugar (imágenes u objetos). Incrústelos o quítelos."
-                    )
-                )
+def parse_part(data: bytes, extension: str, *, lenient: bool = False) -> etree._Element:
+    """Return the root of an XML part; entities are refused, nothing is fetched.
 
-
-def parse_part(data: bytes, extension: str) -> etree._Element:
-    """Return the root of an XML part; entities and document types are refused, nothing is fetched."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
+    `lenient` mends what is not well formed: the VML of Excel holds HTML as somebody typed it. A document type
+    that declares nothing (OpenOffice 2 wrote one into its manifests) says nothing and may stand.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=lenient,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
     try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+        root = etree.parse(io.BytesIO(data), parser).getroot()
+    except (etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise mismatch(extension) from error
-    if root.getroottree().docinfo.internalDTD is not None:
+    declared = root.getroottree().docinfo.internalDTD if root is not None else None
+    if root is None or (declared is not None and any(True for _entity in declared.iterentities())):
         raise mismatch(extension)
     return root

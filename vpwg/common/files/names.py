@@ -31,13 +31,21 @@ def stored_name(instance: Any, filename: str) -> str:
     return f"{secrets.token_hex(1)}/{secrets.token_hex(16)}.{extension if extension in TYPES else 'bin'}"
 
 
+LONGEST_NAME, _LONGEST_GIVEN = 150, 255  # letters kept, and letters that any system writes
+
+
 def clean_name(name: str) -> str:
-    """Return `name` if it is only a name; raise ValidationError for paths and control characters."""
-    if re.search(r"[\x00-\x1f\x7f/\\\u202a-\u202e\u2066-\u2069]", name) or name.strip(". ") == "" or len(name) > 150:
+    """Return `name`, shortened before its ending; raise ValidationError for paths and control characters."""
+    if (
+        re.search(r"[\x00-\x1f\x7f/\\\u202a-\u202e\u2066-\u2069]", name)
+        or name.strip(". ") == ""
+        or len(name) > _LONGEST_GIVEN
+    ):
         raise ValidationError(
             _("El nombre del archivo tiene una ruta o signos que no se aceptan. Cámbielo y vuelva a subirlo.")
         )
-    return name
+    ending = PurePosixPath(name).suffix[:10]
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - len(ending)].rstrip() + ending
 
 
 def mismatch(extension: str) -> ValidationError:
