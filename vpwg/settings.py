@@ -114,8 +114,13 @@ REDIS_URL = environment.url("REDIS_URL", "", ("redis", "rediss"), needs_host=("r
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # at the default 300 a third of all counts is dropped again and again
+    }
 }
+CACHES["default"]["KEY_FUNCTION"] = "vpwg.common.cache_keys.make_key"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
 
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost"

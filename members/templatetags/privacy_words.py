@@ -40,6 +40,13 @@ FIELDS = {
     "resultado": _("Resultado"),
     "acto": _("Acto"),
     "sobre": _("Sobre"),
+    "direccion_de_red": _("Dirección de red"),
+    "navegador": _("Navegador"),
+    "medio": _("Medio"),
+    "ultimo_uso": _("Último uso"),
+    "motivo": _("Motivo"),
+    "reunion": _("Reunión"),
+    "asistencia": _("Asistencia"),
 }
 COUNTS = {
     "seats_ended": _("Representaciones terminadas"),

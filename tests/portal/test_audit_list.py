@@ -97,3 +97,10 @@ def test_the_queries_do_not_grow_with_the_acts(world, client_of, django_assert_m
         for label in ("resources.Resource", "meetings.Minutes"):
             audit.record(keeper, "resource.changed", BUILDERS[label](world.lima))
     assert queries() == few
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "9000-01-01", "1900-01-01"])
+@pytest.mark.parametrize("side", ["desde", "hasta"])
+def test_a_far_date_in_the_filter_is_no_error(world, client_of, side, day):
+    for asked in ({side: day}, {side: day, "formato": "csv"}):
+        assert client_of("secretariat_lima").get("/secretaria/registro/", asked).status_code == 200

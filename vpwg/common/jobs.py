@@ -1,6 +1,11 @@
 """Periodic decisions, run by `manage.py run_jobs` or by Celery beat (vpwg.schedule says how often)."""
 
+from django.conf import settings
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
 from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
 
 from vpwg.common import outbox
 
@@ -13,6 +18,20 @@ def send_due_mail() -> int:
 def clear_sessions() -> None:
     """Drop sessions that have expired."""
     call_command("clearsessions")
+
+
+def forget_counts() -> int:
+    """Drop what has expired in the database's cache, counts of visitors among it; return how many rows.
+
+    Django leaves an expired row until somebody asks for its very name. Redis forgets by itself.
+    """
+    if not isinstance(caches["default"], DatabaseCache):
+        return 0
+    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    with connection.cursor() as cursor:
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608  our own table's name
+        return cursor.rowcount
 
 
 def reindex_stale() -> int:

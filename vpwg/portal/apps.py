@@ -11,6 +11,8 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from members import panels
+        from vpwg.portal import own_sections
         from vpwg.portal.panels import group_panel
 
         panels.register("group", group_panel)
+        own_sections.register_all()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.apps import apps
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,10 +18,13 @@ from members.models import Seat, Standing, WorkingGroup
 from vpwg.common import audit, exports
 from vpwg.common.models import AuditEntry
 from vpwg.common.paging import page_of
+from vpwg.portal.audit_objects import model_of, objects_of
 from vpwg.portal.audit_words import KINDS, actions_of, words_for
 
 _READING = "descargas"
 EXPORTED = 5_000
+# Beyond these a day plus one, or its midnight in UTC, is no date any more.
+_FIRST, _LAST = date(1900, 1, 1), date(9000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,12 @@ def _asked(request: HttpRequest) -> QuerySet[AuditEntry]:
 
 
 def _day(text: str) -> date | None:
+    """Return the day typed, or None for what is no day that a log could hold."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if _FIRST <= day <= _LAST else None
 
 
 def _midnight(day: date) -> datetime:
@@ -90,7 +93,7 @@ def _acts(request: HttpRequest, entries: Any) -> list[Act]:
     entries = list(entries)
     groups = {group.pk: group.short_name for group in WorkingGroup.objects.all()}
     own = _own_people(request)
-    objects = _objects(request, entries)
+    objects = objects_of(request.user, entries)
     acts = []
     for entry in entries:
         is_reading = entry.action in actions_of(_READING)
@@ -99,7 +102,7 @@ def _acts(request: HttpRequest, entries: Any) -> list[Act]:
             who = _("Una persona con acceso")
         else:
             who = str(entry.by) if entry.by else _("El sistema")
-        unnamed = entry.object_label if _model_of(entry.object_label) is None else ""
+        unnamed = entry.object_label if model_of(entry.object_label) is None else ""
         about, link = objects.get((entry.object_label, entry.object_id), (unnamed, ""))
         acts.append(Act(entry.at, who, words_for(entry.action), about, link, groups.get(entry.group_id, "")))
     return acts
@@ -109,41 +112,3 @@ def _own_people(request: HttpRequest) -> set[tuple[int, int]]:
     """(group, person) of everybody who is or was of the secretariats that the reader belongs to."""
     seats = Seat.objects.visible_to(request.user).filter(membership__standing=Standing.SECRETARIAT)
     return set(seats.values_list("membership__group_id", "person_id"))
-
-
-def _objects(request: HttpRequest, entries: list[AuditEntry]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return title and address of what the acts were about, each read through the reader's own door."""
-    wanted: dict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        wanted[entry.object_label].add(entry.object_id)
-    found = {}
-    for label, ids in wanted.items():
-        model = _model_of(label)
-        manager = getattr(model, "_default_manager", None)
-        if not hasattr(manager, "visible_to"):
-            continue
-        key = "public_id" if any(field.name == "public_id" for field in model._meta.fields) else "pk"
-        usable = ids if key == "public_id" else {each for each in ids if each.isdigit()}
-        for row in _with_names(manager.visible_to(request.user).filter(**{f"{key}__in": usable})):
-            address = row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
-            found[(label, str(getattr(row, key)))] = (str(row), address)
-    return found
-
-
-def _model_of(label: str) -> Any:
-    """Return the model that an entry names, or None where it is called otherwise by now: the log outlives names."""
-    try:
-        return apps.get_model(label) if label else None
-    except (LookupError, ValueError):
-        return None
-
-
-def _with_names(rows: Any) -> Any:
-    """Fetch in the same query what the usual `__str__` of a row names."""
-    names = {field.name for field in rows.model._meta.fields}
-    related = {
-        "members.Seat": ["person", "membership__organisation", "membership__group"],
-        "members.Membership": ["organisation", "group"],
-        "members.DataRequest": [],
-    }.get(rows.model._meta.label, sorted(names & {"meeting", "organisation", "person", "resource"}))
-    return rows.select_related(*related) if related else rows
