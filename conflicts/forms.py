@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from conflicts.models import Conflict
 from members.departments import Department
 from members.models import WorkingGroup
+from vpwg.common.choices import public_choice
 from vpwg.common.editing import EditForm
 
 
@@ -20,6 +21,7 @@ class ConflictForm(EditForm):
 
     class Meta:
         model = Conflict
+        formfield_callback = public_choice
         fields = ["group", "title", "type", "activity", "state", "phase", "ombudsman_code", "summary"]
         widgets = {"summary": forms.Textarea(attrs={"rows": 8})}
         help_texts = {

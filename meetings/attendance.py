@@ -40,7 +40,7 @@ class Place:
     @property
     def name(self) -> str:
         """The name of this line's field in the form."""
-        return f"a-{self.membership.pk}-{self.person.pk if self.person else 0}"
+        return f"a-{self.membership.public_id}-{self.person.public_id if self.person else 0}"
 
 
 def places_of(meeting: Meeting) -> list[Place]:

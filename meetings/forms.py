@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Meeting, Minutes
 from members.models import WorkingGroup
+from vpwg.common.choices import public_choice
 from vpwg.common.editing import EditForm
 from vpwg.common.inputs import MomentInput
 
@@ -16,6 +17,7 @@ from vpwg.common.inputs import MomentInput
 class MeetingForm(EditForm):
     class Meta:
         model = Meeting
+        formfield_callback = public_choice
         fields = ["group", "title", "kind", "mode", "starts_at", "ends_at", "host", "place", "link", "theme"]
         widgets = {"starts_at": MomentInput(), "ends_at": MomentInput(), "theme": forms.Textarea(attrs={"rows": 4})}
         help_texts = {"starts_at": _("Hora de Lima."), "ends_at": _("Hora de Lima.")}

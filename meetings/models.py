@@ -14,7 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.access.kept import KeptQuerySet
-from members.access.models import AudiencedModel, AudiencedQuerySet, InheritingQuerySet, TeamGrant, UserGrant
+from members.access.models import (
+    AudiencedModel,
+    AudiencedQuerySet,
+    InheritingQuerySet,
+    TeamGrant,
+    UserGrant,
+    new_public_id,
+)
 
 
 class MeetingQuerySet(AudiencedQuerySet):
@@ -102,6 +109,7 @@ class AgendaItemQuerySet(InheritingQuerySet):
 class AgendaItem(models.Model):
     """A point of the agenda."""
 
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda")
     position = models.PositiveSmallIntegerField(_("orden"))
     title = models.CharField(_("punto de agenda"), max_length=200)

@@ -117,10 +117,10 @@ def agenda_item_create(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 @secretariat_required
-def agenda_item_delete(request: HttpRequest, public_id: str, position: int) -> HttpResponse:
+def agenda_item_delete(request: HttpRequest, public_id: str, item_id: str) -> HttpResponse:
     """Take a point off the agenda."""
     meeting = changeable(request, public_id)
-    item = get_object_or_404(AgendaItem.objects.visible_to(request.user), meeting=meeting, position=position)
+    item = get_object_or_404(AgendaItem.objects.visible_to(request.user), meeting=meeting, public_id=item_id)
     services.remove_agenda_item(item=item, by=request.user)
     messages.success(request, _("Punto retirado de la agenda."))
     return redirect(meeting)

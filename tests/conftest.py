@@ -11,6 +11,7 @@ from django.test import Client
 
 from members.models import WorkingGroup
 from tests.cast import World, build_world
+from tests.sequences import FIRST_KEY, start_sequences_at
 from vpwg.celery import app as celery_app
 
 
@@ -21,6 +22,7 @@ def _world_in_database(django_db_setup: None, django_db_blocker: pytest.FixtureR
 
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
+        start_sequences_at(FIRST_KEY)
         return build_world()
 
 

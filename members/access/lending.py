@@ -21,6 +21,7 @@ from members.access.reach import borrowers_of
 from members.access.viewer import lima_today
 from members.homonyms import told_apart
 from vpwg.common import audit
+from vpwg.common.choices import PublicChoiceField
 
 
 def seated_people(group_id: int | None) -> QuerySet[Any]:
@@ -53,7 +54,7 @@ def take_row_back(*, obj: AudiencedModel, to: Any, by: Any) -> None:
 class LendForm(forms.Form):
     """Choose one person of the group."""
 
-    person: Any = forms.ModelChoiceField(
+    person: Any = PublicChoiceField(
         label=gettext_lazy("Persona"), queryset=None, empty_label=gettext_lazy("Elija a una persona")
     )
 
@@ -72,7 +73,7 @@ def lend_page(request: HttpRequest, obj: AudiencedModel, *, back: str) -> HttpRe
     taken = request.POST.get("take_back", "")
     if request.method == "POST" and taken:
         for user in borrowers_of(obj):
-            if str(user.pk) == taken:
+            if user.public_id == taken:
                 take_row_back(obj=obj, to=user, by=request.user)
                 messages.success(request, _("%(person)s ya no puede leerlo por préstamo.") % {"person": user})
         return redirect(request.path)

@@ -13,6 +13,7 @@ from members.access.viewer import lima_today
 from members.departments import Department
 from members.models import ConsultationAnswer, Membership, MembershipApplication, Organisation, Standing, WorkingGroup
 from vpwg.common.addresses import AddressFormField
+from vpwg.common.choices import PublicChoiceField, public_choice
 from vpwg.common.inputs import DateInput
 
 _ASKED_FOR = [(Standing.MEMBER.value, _("Miembro")), (Standing.OBSERVER.value, _("Observador"))]
@@ -36,6 +37,7 @@ class ApplicationForm(forms.ModelForm):
 
     class Meta:
         model = MembershipApplication
+        formfield_callback = public_choice
         fields = ["group", "organisation_name", "acronym", "category", "sector", "website", "is_environmental",
                   "department_codes", "standing", "pillar", "given_names", "family_names", "job_title", "email",
                   "phone", "motivation"]  # fmt: skip
@@ -99,12 +101,11 @@ class MoveForm(forms.Form):
 
 
 class AdmitForm(forms.Form):
-    organisation = forms.ModelChoiceField(
+    organisation = PublicChoiceField(
         label=_("Organización"),
         queryset=Organisation.objects.none(),
         required=False,
         empty_label=_("Nueva: se crea con lo que escribió quien postula"),
-        to_field_name="public_id",
     )
     standing = forms.ChoiceField(label=_("Calidad"), choices=[*_ASKED_FOR, (Standing.GUEST.value, _("Invitado"))])
     pillar = forms.ChoiceField(
@@ -143,7 +144,7 @@ class ConsultationForm(forms.Form):
 
 
 class ConsultationAnswerForm(forms.Form):
-    membership = forms.ModelChoiceField(label=_("Responde por"), queryset=Membership.objects.none(), empty_label=None)
+    membership = PublicChoiceField(label=_("Responde por"), queryset=Membership.objects.none(), empty_label=None)
     answer = forms.ChoiceField(label=_("Respuesta"), choices=ConsultationAnswer.Answer, widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Motivo"),

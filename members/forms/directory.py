@@ -15,6 +15,7 @@ from members.departments import Department
 from members.interests import InterestsFormMixin
 from members.models import Contact, Membership, Organisation, Person, Purpose, Seat, WorkingGroup
 from members.services.consents import CURRENT_TEXT
+from vpwg.common.choices import public_choice
 from vpwg.common.inputs import DateInput
 
 
@@ -42,6 +43,7 @@ class MembershipForm(forms.ModelForm):
 
     class Meta:
         model = Membership
+        formfield_callback = public_choice
         fields = ["group", "standing", "pillar", "starts_on", "ends_on"]
         widgets = {"starts_on": DateInput(), "ends_on": DateInput()}
 
@@ -103,6 +105,7 @@ class ContactForm(forms.ModelForm):
 
     class Meta:
         model = Contact
+        formfield_callback = public_choice
         fields = ["organisation", "group", "job_title", "starts_on", "ends_on"]
         widgets = {"starts_on": DateInput(), "ends_on": DateInput()}
 
@@ -119,6 +122,7 @@ class ContactForm(forms.ModelForm):
 class SeatForm(forms.ModelForm):
     class Meta:
         model = Seat
+        formfield_callback = public_choice
         fields = ["membership", "kind", "starts_on", "ends_on"]
         widgets = {"starts_on": DateInput(), "ends_on": DateInput()}
 

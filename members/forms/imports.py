@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from members.models import WorkingGroup
+from vpwg.common.choices import PublicChoiceField
 from vpwg.common.tables import Table, read_table
 
 
 class TableUploadForm(forms.Form):
     """A file for one of the groups that the reader keeps; `titles` are those of the columns that it should have."""
 
-    group = forms.ModelChoiceField(label=_("Grupo"), queryset=WorkingGroup.objects.none(), empty_label=None)
+    group = PublicChoiceField(label=_("Grupo"), queryset=WorkingGroup.objects.none(), empty_label=None)
     file = forms.FileField(
         label=_("Archivo"), help_text=_("CSV o XLSX, hasta 5,000 filas y 25 MB."), widget=forms.FileInput
     )

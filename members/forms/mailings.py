@@ -14,6 +14,7 @@ from members.departments import Department
 from members.models import Category, Mailing, Standing, WorkingGroup
 from members.segments import KEYS
 from members.services.bounces import addresses_in
+from vpwg.common.choices import public_choice
 from vpwg.common.editing import EditForm
 
 _EITHER = [("", _("Todas")), ("yes", _("Sí")), ("no", _("No"))]
@@ -36,6 +37,7 @@ class MailingForm(EditForm):
 
     class Meta:
         model = Mailing
+        formfield_callback = public_choice
         fields = ["group", "subject", "body"]
         widgets = {"body": forms.Textarea(attrs={"rows": 12, "class": "tall"})}
         help_texts = {

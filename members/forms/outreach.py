@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from members.forms.stakeholders import not_in_the_future
 from members.homonyms import told_apart
 from members.models import Engagement
+from vpwg.common.choices import public_choice
 from vpwg.common.inputs import DateInput
 
 
@@ -20,6 +21,7 @@ class EngagementForm(forms.ModelForm):
 
     class Meta:
         model = Engagement
+        formfield_callback = public_choice
         fields = ["happened_on", "channel", "person", "summary", "next_step", "next_step_on"]
         widgets = {"next_step_on": DateInput(), "summary": forms.Textarea({"rows": 6})}
         help_texts = {

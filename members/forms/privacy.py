@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.interests import InterestsFormMixin
 from members.models import DataIncident, DataRequest, Person, Purpose, WorkingGroup
+from vpwg.common.choices import public_choice
 from vpwg.common.editing import EditForm
 from vpwg.common.inputs import MomentInput
 
@@ -67,6 +68,7 @@ class DataRequestAnswerForm(forms.Form):
 class IncidentForm(EditForm):
     class Meta:
         model = DataIncident
+        formfield_callback = public_choice
         fields = ["group", "title", "known_at", "description", "affected", "measures", "authority_told_at",
                   "people_told_at"]  # fmt: skip
         widgets = {

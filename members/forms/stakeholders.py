@@ -13,6 +13,7 @@ from members.access.locks import Pillar
 from members.access.viewer import lima_today
 from members.departments import Department
 from members.models import Membership, Organisation, StakeholderAssessment, Standing, WorkingGroup
+from vpwg.common.choices import PublicChoiceField
 from vpwg.common.inputs import DateInput
 
 FORESEEN = [choice for choice in Standing.choices if choice[0] != Standing.SECRETARIAT]
@@ -56,7 +57,7 @@ def check_pillar(form: forms.Form, cleaned: dict[str, Any]) -> None:
 class StakeholderForm(_Departments):
     """An organisation that is not yet a member, with what is foreseen for it."""
 
-    group = forms.ModelChoiceField(label=_("Grupo"), queryset=WorkingGroup.objects.none())
+    group = PublicChoiceField(label=_("Grupo"), queryset=WorkingGroup.objects.none())
     standing = forms.ChoiceField(label=_("Calidad prevista"), choices=FORESEEN, initial=Standing.MEMBER)
     pillar = forms.ChoiceField(
         label=_("Pilar previsto"),

@@ -14,6 +14,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.access.models import new_public_id
 from members.models.people import Person
 from vpwg.common.addresses import AddressField
 
@@ -39,6 +40,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """An account. What it may read comes from its person's seats, never from `is_superuser`."""
 
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     email = AddressField(_("correo electrónico"), unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="account")
     is_active = models.BooleanField(_("cuenta activa"), default=True)

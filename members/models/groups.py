@@ -89,6 +89,7 @@ class Organisation(models.Model):
     website = models.URLField(_("página web"), blank=True)
     is_listed_publicly = models.BooleanField(_("aceptó figurar en la página pública"), default=False)
     is_demo = models.BooleanField(default=False, editable=False)
+    edit_version = models.PositiveIntegerField(default=1, editable=False)
     folded = FoldedField(sources=("name", "acronym"))
 
     objects = OrganisationQuerySet.as_manager()

@@ -54,6 +54,7 @@ class Person(models.Model):
     email_bounced_at = models.DateTimeField(_("el correo rebotó"), null=True, blank=True, editable=False)
     anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
+    edit_version = models.PositiveIntegerField(default=1, editable=False)
     folded = FoldedField(sources=("family_names", "given_names", "email"))  # in the order in which lists are sorted
 
     objects = PersonQuerySet.as_manager()
@@ -85,6 +86,7 @@ class Contact(KeptModel):
     job_title = models.CharField(_("cargo"), max_length=120, blank=True)
     starts_on = models.DateField(_("desde"), null=True, blank=True)
     ends_on = models.DateField(_("hasta"), null=True, blank=True)
+    edit_version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("contacto")

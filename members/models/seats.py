@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from members.access.kept import KeptQuerySet
 from members.access.locks import LETTERS, Pillar
+from members.access.models import new_public_id
 from members.models.groups import Organisation, Standing, WorkingGroup
 from members.models.people import Person
 
@@ -44,6 +45,7 @@ class Membership(models.Model):
         ADMITTED = "admitted", _("Admitida")
         DECLINED = "declined", _("No continúa")
 
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("organización")
     )
@@ -55,6 +57,7 @@ class Membership(models.Model):
     stage = models.CharField(_("etapa"), max_length=20, choices=Stage, default=Stage.ADMITTED)
     starts_on = models.DateField(_("desde"))
     ends_on = models.DateField(_("hasta"), null=True, blank=True)
+    edit_version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -128,6 +131,7 @@ class Seat(models.Model):
         TITULAR = "titular", _("Titular")
         ALTERNATE = "alternate", _("Alterno")
 
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="seats", verbose_name=_("persona"))
     membership = models.ForeignKey(
         Membership, on_delete=models.PROTECT, related_name="seats", verbose_name=_("membresía")
@@ -135,6 +139,7 @@ class Seat(models.Model):
     kind = models.CharField(_("representación"), max_length=20, choices=Kind, default=Kind.TITULAR)
     starts_on = models.DateField(_("desde"))
     ends_on = models.DateField(_("hasta"), null=True, blank=True)
+    edit_version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = SeatQuerySet.as_manager()
 

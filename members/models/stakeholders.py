@@ -103,6 +103,7 @@ class Engagement(KeptModel):
     next_step_on = models.DateField(_("para cuándo"), null=True, blank=True)
     done_at = models.DateTimeField(_("hecho"), null=True, blank=True, editable=False)
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    edit_version = models.PositiveIntegerField(default=1, editable=False)
     folded = FoldedField(sources=("summary", "next_step"))
 
     objects = EngagementQuerySet.as_manager()

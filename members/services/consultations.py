@@ -88,7 +88,7 @@ def answer_consultation(
         defaults={"answer": answer, "reason": reason if answer == Answer.OBJECTION else "", "by": by,
                   "at": timezone.now()},
     )  # fmt: skip
-    audit.record(by, "consultation.answered", consultation.application, membership=membership.pk)
+    audit.record(by, "consultation.answered", consultation.application, membership=membership.public_id)
     return kept
 
 

@@ -14,14 +14,14 @@ organisation = [
     path("editar/", directory.organisation_edit, name="organisation_edit"),
     path("contactos/nuevo/", directory.contact_create, name="contact_create"),
     path("membresias/nueva/", memberships.membership_create, name="membership_create"),
-    path("membresias/<int:membership_id>/", include(membership)),
+    path("membresias/<slug:membership_id>/", include(membership)),
 ]
 person = [
     path("", people.person_detail, name="person_detail"),
     path("editar/", people.person_edit, name="person_edit"),
     path("representacion/", people.seat_create, name="seat_create"),
-    path("representacion/<int:seat_id>/editar/", people.seat_edit, name="seat_edit"),
-    path("representacion/<int:seat_id>/terminar/", people.seat_end, name="seat_end"),
+    path("representacion/<slug:seat_id>/editar/", people.seat_edit, name="seat_edit"),
+    path("representacion/<slug:seat_id>/terminar/", people.seat_end, name="seat_end"),
     path("contactos/nuevo/", people.contact_add, name="contact_add"),
     path("contactos/<slug:contact_id>/", people.contact_edit, name="contact_edit"),
     path("consentimientos/", people.person_consents, name="person_consents"),

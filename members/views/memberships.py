@@ -18,9 +18,9 @@ from members.services import memberships as services
 from members.views.pages import form_page, groups_kept, kept, organisations, refuse
 
 
-def _membership(request: HttpRequest, public_id: str, membership_id: int) -> Membership:
+def _membership(request: HttpRequest, public_id: str, membership_id: str) -> Membership:
     rows = Membership.objects.visible_to(request.user).select_related("organisation", "group")
-    return get_object_or_404(rows, pk=membership_id, organisation__public_id=public_id)
+    return get_object_or_404(rows, public_id=membership_id, organisation__public_id=public_id)
 
 
 @secretariat_required
@@ -44,7 +44,7 @@ def membership_create(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @secretariat_required
-def membership_edit(request: HttpRequest, public_id: str, membership_id: int) -> HttpResponse:
+def membership_edit(request: HttpRequest, public_id: str, membership_id: str) -> HttpResponse:
     """Correct a membership's standing, pillar or dates."""
     membership = _membership(request, public_id, membership_id)
     form = MembershipForm(request.POST or None, instance=membership, groups=list(kept(request)))
@@ -62,7 +62,7 @@ def membership_edit(request: HttpRequest, public_id: str, membership_id: int) ->
 
 
 @secretariat_required
-def membership_end(request: HttpRequest, public_id: str, membership_id: int) -> HttpResponse:
+def membership_end(request: HttpRequest, public_id: str, membership_id: str) -> HttpResponse:
     """Give a membership its last day; its seats end with it."""
     membership = _membership(request, public_id, membership_id)
     form = LastDayForm(request.POST or None, initial={"on": lima_today()})
@@ -86,7 +86,7 @@ def membership_end(request: HttpRequest, public_id: str, membership_id: int) -> 
 
 
 @secretariat_required
-def membership_stage(request: HttpRequest, public_id: str, membership_id: int) -> HttpResponse:
+def membership_stage(request: HttpRequest, public_id: str, membership_id: str) -> HttpResponse:
     """Move an organisation on its way from identified to admitted."""
     membership = _membership(request, public_id, membership_id)
     form = StageForm(request.POST or None, initial={"to": membership.stage})

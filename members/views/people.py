@@ -197,13 +197,13 @@ def seat_create(request: HttpRequest, public_id: str) -> HttpResponse:
     return form_page(request, _("Añadir representación"), _page_of(person), form)
 
 
-def _seat(request: HttpRequest, person: Person, seat_id: int) -> Seat:
+def _seat(request: HttpRequest, person: Person, seat_id: str) -> Seat:
     rows = Seat.objects.visible_to(request.user).select_related("membership__organisation", "membership__group")
-    return get_object_or_404(rows, pk=seat_id, person=person)
+    return get_object_or_404(rows, public_id=seat_id, person=person)
 
 
 @secretariat_required
-def seat_edit(request: HttpRequest, public_id: str, seat_id: int) -> HttpResponse:
+def seat_edit(request: HttpRequest, public_id: str, seat_id: str) -> HttpResponse:
     """Correct a seat: titular or alternate, its dates."""
     person = _person(request, public_id)
     form = SeatForm(request.POST or None, instance=_seat(request, person, seat_id), groups=list(kept(request)))
@@ -219,7 +219,7 @@ def seat_edit(request: HttpRequest, public_id: str, seat_id: int) -> HttpRespons
 
 
 @secretariat_required
-def seat_end(request: HttpRequest, public_id: str, seat_id: int) -> HttpResponse:
+def seat_end(request: HttpRequest, public_id: str, seat_id: str) -> HttpResponse:
     """Give a seat its last day."""
     person = _person(request, public_id)
     seat = _seat(request, person, seat_id)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import WorkingGroup
 from resources.models import Edition, Language, Resource
+from vpwg.common.choices import public_choice
 from vpwg.common.files import CheckedFile, check_upload
 
 
@@ -31,6 +32,7 @@ class ProposalForm(forms.ModelForm):
 
     class Meta:
         model = Resource
+        formfield_callback = public_choice
         fields = ["group", "title", "kind", "abstract_es", "publisher", "year"]
         widgets = {"abstract_es": forms.Textarea(attrs={"rows": 4})}
         help_texts = {"abstract_es": _("De qué trata y por qué sirve al grupo.")}

@@ -12,6 +12,7 @@ from members.access.viewer import lima_today, viewer_of
 from members.departments import Department
 from members.models import Organisation, WorkingGroup
 from resources.models import Collection, Resource, Topic
+from vpwg.common.choices import PublicChoiceField, PublicMultipleChoiceField, public_choice
 from vpwg.common.editing import EditForm
 
 FIRST_YEAR = 1900
@@ -20,7 +21,7 @@ FIRST_YEAR = 1900
 class ResourceForm(EditForm):
     """A description. Authors are chosen among the organisations that the secretariat keeps."""
 
-    topics = forms.ModelMultipleChoiceField(label=_("Temas"), queryset=Topic.objects.none(), required=False)
+    topics = PublicMultipleChoiceField(label=_("Temas"), queryset=Topic.objects.none(), required=False)
     department_codes = forms.MultipleChoiceField(
         label=_("Departamentos"), choices=Department, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -30,7 +31,7 @@ class ResourceForm(EditForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    authors = forms.ModelMultipleChoiceField(
+    authors = PublicMultipleChoiceField(
         label=_("Organizaciones autoras"),
         queryset=Organisation.objects.none(),
         required=False,
@@ -40,6 +41,7 @@ class ResourceForm(EditForm):
 
     class Meta:
         model = Resource
+        formfield_callback = public_choice
         fields = ["group", "title", "kind", "abstract_es", "abstract_en", "publisher", "authors", "year", "licence",
                   "readers", "department_codes", "topics"]  # fmt: skip
         widgets = {"abstract_es": forms.Textarea(attrs={"rows": 5}), "abstract_en": forms.Textarea(attrs={"rows": 4})}
@@ -74,7 +76,7 @@ class ResourceForm(EditForm):
 
     def topic_trees(self) -> list[dict[str, Any]]:
         """The two trees for the page: families, their roots, and each topic with whether it is chosen."""
-        chosen = {str(getattr(value, "pk", value)) for value in self["topics"].value() or []}
+        chosen = {str(getattr(value, "code", value)) for value in self["topics"].value() or []}
         english = get_language() == "en"
         roots: dict[int, dict[str, Any]] = {}
         trees: dict[str, dict[str, Any]] = {}
@@ -85,7 +87,7 @@ class ResourceForm(EditForm):
                 tree = trees.setdefault(topic.family, {"label": topic.get_family_display(), "roots": []})
                 tree["roots"].append(roots[topic.pk])
             elif topic.parent_id in roots:
-                is_chosen = str(topic.pk) in chosen
+                is_chosen = topic.code in chosen
                 roots[topic.parent_id]["topics"].append((topic, name, is_chosen))
                 roots[topic.parent_id]["chosen"] += is_chosen
         return list(trees.values())
@@ -94,6 +96,7 @@ class ResourceForm(EditForm):
 class CollectionForm(forms.ModelForm):
     class Meta:
         model = Collection
+        formfield_callback = public_choice
         fields = ["group", "title_es", "title_en", "intro_es", "intro_en", "position"]
         widgets = {"intro_es": forms.Textarea(attrs={"rows": 3}), "intro_en": forms.Textarea(attrs={"rows": 3})}
         help_texts = {"position": _("Lugar entre las colecciones: la menor va primero.")}
@@ -110,8 +113,8 @@ class CollectionForm(forms.ModelForm):
 class CollectionAddForm(forms.Form):
     """Put a work into a collection."""
 
-    resource = forms.ModelChoiceField(
-        label=_("Recurso"), queryset=Resource.objects.none(), to_field_name="slug", empty_label=_("Elija un recurso")
+    resource = PublicChoiceField(
+        label=_("Recurso"), queryset=Resource.objects.none(), empty_label=_("Elija un recurso")
     )
 
     def __init__(self, *args: Any, user: Any, collection: Collection, **kwargs: Any) -> None:

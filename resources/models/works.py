@@ -187,6 +187,7 @@ class Collection(AudiencedModel):
     intro_es = models.TextField(_("presentación en español"), blank=True)
     intro_en = models.TextField(_("presentación en inglés"), blank=True)
     position = models.PositiveSmallIntegerField(_("orden"), default=0)
+    edit_version = models.PositiveIntegerField(default=1, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
 
     objects = AudiencedQuerySet.as_manager()

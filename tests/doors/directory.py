@@ -46,13 +46,13 @@ def arguments(world: Any, add_edition: Any) -> dict[str, list[Any]]:
         ("organisation_detail", "organisation_edit", "contact_create", "membership_create"), [organisation.public_id]
     )
     on_membership = dict.fromkeys(
-        ("membership_edit", "membership_end", "membership_stage"), [organisation.public_id, seat.membership_id]
+        ("membership_edit", "membership_end", "membership_stage"), [organisation.public_id, seat.membership.public_id]
     )
     on_person = dict.fromkeys(
         ("person_detail", "person_edit", "person_consents", "person_access", "person_invite", "contact_add", "seat_create"),
         [person.public_id],
     )  # fmt: skip
-    on_seat = dict.fromkeys(("seat_edit", "seat_end"), [person.public_id, seat.pk])
+    on_seat = dict.fromkeys(("seat_edit", "seat_end"), [person.public_id, seat.public_id])
     return on_organisation | on_membership | on_person | on_seat | {
         "contact_edit": [person.public_id, contact.public_id],
         "merge_choose": ["personas", person.public_id],
@@ -98,7 +98,9 @@ def plant(world: Any, add_edition: Any) -> Planted:
         timezone.now() - timedelta(days=2, hours=-1),
     )
     meeting.save()
-    attendance.note_attendance(meeting=meeting, answers={f"a-{membership.pk}-{seated.pk}": "present"}, by=keeper)
+    attendance.note_attendance(
+        meeting=meeting, answers={f"a-{membership.public_id}-{seated.public_id}": "present"}, by=keeper
+    )
     of_organisation, of_person = [organisation.public_id], [twin.public_id]
     return Planted(
         meant={"secretariat_lima"},

@@ -25,13 +25,13 @@ def came(world, meeting, *roles, presence="present"):
     answers = {}
     for role in roles:
         person = world.personas[f"{role}_lima"].person
-        answers[f"a-{person.seats.get().membership_id}-{person.pk}"] = presence
+        answers[f"a-{person.seats.get().membership.public_id}-{person.public_id}"] = presence
     return attendance.note_attendance(meeting=meeting, answers=answers, by=world.user("secretariat_lima"))
 
 
 def test_the_page_keeps_what_was_ticked(world, client_of, meeting):
     client, person = client_of("secretariat_lima"), world.personas["company_lima"].person
-    name = f"a-{person.seats.get().membership_id}-{person.pk}"
+    name = f"a-{person.seats.get().membership.public_id}-{person.public_id}"
     url = f"/reuniones/{meeting.public_id}/asistencia/"
     assert client.post(url, {name: "nonsense"}).status_code == 422
     for answer, kept in (("remote", ["remote"]), ("absent", ["absent"]), ("", [])):
@@ -56,7 +56,7 @@ def test_three_of_a_pillar_are_a_number(world, client_of, meeting):
     for n in range(3):
         person = Person.objects.create(given_names="A", family_names=f"B{n}", data_origin="x")
         Seat.objects.create(person=person, membership=membership, kind="alternate", starts_on=membership.starts_on)
-        answers[f"a-{membership.pk}-{person.pk}"] = "present"
+        answers[f"a-{membership.public_id}-{person.public_id}"] = "present"
     attendance.note_attendance(meeting=meeting, answers=answers, by=world.user("secretariat_lima"))
     assert [(row.letter, row.shown) for row in attendance.counts_of(meeting)] == [("C", "3")]
 

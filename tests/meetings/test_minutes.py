@@ -105,7 +105,7 @@ def test_the_second_save_is_refused_with_both_texts_on_screen(client_of, minutes
 
 
 def test_a_meeting_that_ends_before_it_starts_is_refused_beside_the_field(client_of, lima):
-    given = {"group": lima.pk, "title": "X", "kind": "ordinary", "mode": "remote", "theme": "tema tecleado",
+    given = {"group": lima.slug, "title": "X", "kind": "ordinary", "mode": "remote", "theme": "tema tecleado",
              "starts_at": "2027-01-02T10:00", "ends_at": "2027-01-02T09:00"}  # fmt: skip
     response = client_of("secretariat_lima").post(reverse("meeting_create"), given)
     assert response.status_code == 422

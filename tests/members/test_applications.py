@@ -42,7 +42,7 @@ def text_of(response):
 
 def typed(world, **values):
     return {
-        "group": world.lima.pk, "organisation_name": "Asociación Postulante", "category": "civil-society",
+        "group": world.lima.slug, "organisation_name": "Asociación Postulante", "category": "civil-society",
         "standing": "member", "pillar": "S", "given_names": "Paula", "family_names": "Postulante",
         "email": "paula@example.test", "motivation": "Queremos participar.", "consents": "on",
         "department_codes": ["08"],
@@ -319,11 +319,15 @@ def test_members_answer_for_their_organisation_and_the_secretariat_sees_the_tall
     address = reverse("consultation_answer", args=[consultation.application.public_id])
     company = client_of("company_lima")
     assert "Se presenta una asociación." in text_of(company.get(address))
-    given = {"membership": world.memberships["company_lima"].pk, "answer": "objection", "reason": ""}
+    given = {"membership": world.memberships["company_lima"].public_id, "answer": "objection", "reason": ""}
     assert company.post(address, given).status_code == 422
     assert company.post(address, given | {"reason": "MOTIVOSECRETO"}).status_code == 302
     assert company.post(address, given | {"answer": "no-objection"}).status_code == 302
-    other = {"membership": world.memberships["civil_society_lima"].pk, "answer": "objection", "reason": "MOTIVOSECRETO"}
+    other = {
+        "membership": world.memberships["civil_society_lima"].public_id,
+        "answer": "objection",
+        "reason": "MOTIVOSECRETO",
+    }
     assert client_of("civil_society_lima").post(address, other).status_code == 302
     assert "MOTIVOSECRETO" not in text_of(company.get(address))
     tally = {
@@ -349,7 +353,7 @@ def test_only_member_organisations_of_the_group_are_asked(world, client_of, cons
 
 def test_nobody_answers_for_another_organisation(world, client_of, consultation):
     address = reverse("consultation_answer", args=[consultation.application.public_id])
-    given = {"membership": world.memberships["civil_society_lima"].pk, "answer": "no-objection"}
+    given = {"membership": world.memberships["civil_society_lima"].public_id, "answer": "no-objection"}
     assert client_of("company_lima").post(address, given).status_code == 422
     with pytest.raises(NotAllowed):
         consultations.answer_consultation(
@@ -367,7 +371,7 @@ def test_the_last_day_counts_whole_and_then_it_is_over(world, client_of, consult
         until_on=lima_today() - timedelta(days=1)
     )
     address = reverse("consultation_answer", args=[consultation.application.public_id])
-    given = {"membership": world.memberships["company_lima"].pk, "answer": "no-objection"}
+    given = {"membership": world.memberships["company_lima"].public_id, "answer": "no-objection"}
     assert "La consulta ya cerró" in text_of(client_of("company_lima").post(address, given))
 
 

@@ -224,7 +224,7 @@ def test_a_date_that_is_none_is_refused_beside_the_field(client):
 
 
 def _add(client, organisation, lima, **given):
-    data = {"group": lima.pk, "standing": "member", "pillar": "S", "starts_on": str(TODAY)} | given
+    data = {"group": lima.slug, "standing": "member", "pillar": "S", "starts_on": str(TODAY)} | given
     return client.post(f"/secretaria/organizaciones/{organisation.public_id}/membresias/nueva/", data)
 
 
@@ -249,7 +249,7 @@ def test_a_membership_in_a_group_of_another_secretariat_is_refused(client, organ
 def test_ending_a_membership_ends_its_seats_and_their_access(client, organisation, membership, person):
     Seat.objects.create(person=person, membership=membership, starts_on=BEGAN)
     account = User.objects.create_user("o@example.test", None, person=person)
-    url = f"/secretaria/organizaciones/{organisation.public_id}/membresias/{membership.pk}/terminar/"
+    url = f"/secretaria/organizaciones/{organisation.public_id}/membresias/{membership.public_id}/terminar/"
     assert client.post(url, {"on": str(BEGAN - DAY)}).status_code == 422
     assert client.post(url, {"on": str(TODAY - DAY)}).status_code == 302
     assert person.seats.get().ends_on == TODAY - DAY
@@ -258,7 +258,7 @@ def test_ending_a_membership_ends_its_seats_and_their_access(client, organisatio
 
 def test_dates_that_would_leave_a_seat_outside_are_refused(client, organisation, membership, person):
     Seat.objects.create(person=person, membership=membership, starts_on=BEGAN)
-    url = f"/secretaria/organizaciones/{organisation.public_id}/membresias/{membership.pk}/editar/"
+    url = f"/secretaria/organizaciones/{organisation.public_id}/membresias/{membership.public_id}/editar/"
     given = {"standing": "member", "pillar": "S", "starts_on": str(TODAY)}
     assert "empieza antes de ese día" in text_of(client.post(url, given))
     given = {"standing": "member", "pillar": "S", "starts_on": str(BEGAN), "ends_on": str(TODAY)}
@@ -274,7 +274,7 @@ def test_stages_keep_who_when_and_why(client, keeper, lima):
     way = Membership.objects.create(
         organisation=row, group=lima, standing="member", pillar="C", stage="identified", starts_on=BEGAN
     )
-    url = f"/secretaria/organizaciones/{row.public_id}/membresias/{way.pk}/etapa/"
+    url = f"/secretaria/organizaciones/{row.public_id}/membresias/{way.public_id}/etapa/"
     assert client.post(url, {"to": "contacted", "note": "Llamada a gerencia"}).status_code == 302
     steps = [(s.before, s.after, s.note) for s in StageChange.objects.filter(membership=way)]
     assert steps == [("", "identified", ""), ("identified", "contacted", "Llamada a gerencia")]
@@ -324,7 +324,7 @@ def test_a_secretariat_has_as_many_titulars_as_it_has_staff(world, keeper, perso
 
 def test_a_seat_is_corrected_in_its_page(client, membership, person):
     seat = Seat.objects.create(person=person, membership=membership, starts_on=BEGAN)
-    url = f"/secretaria/personas/{person.public_id}/representacion/{seat.pk}/editar/"
+    url = f"/secretaria/personas/{person.public_id}/representacion/{seat.public_id}/editar/"
     assert client.post(url, {"kind": "alternate", "starts_on": str(BEGAN - DAY)}).status_code == 422
     assert client.post(url, {"kind": "alternate", "starts_on": str(TODAY - DAY)}).status_code == 302
     seat.refresh_from_db()
@@ -335,7 +335,7 @@ def test_a_seat_ended_yesterday_closes_at_the_next_click(client, client_of, worl
     person = world.personas["company_lima"].person
     member = client_of("company_lima")
     assert "company Lima" in text_of(member.get("/mi/"))
-    url = f"/secretaria/personas/{person.public_id}/representacion/{person.seats.get().pk}/terminar/"
+    url = f"/secretaria/personas/{person.public_id}/representacion/{person.seats.get().public_id}/terminar/"
     assert client.post(url, {"on": str(TODAY - DAY)}).status_code == 302
     assert "company Lima" not in text_of(member.get("/mi/"))
 
@@ -344,7 +344,7 @@ def test_a_seat_ended_yesterday_closes_at_the_next_click(client, client_of, worl
 
 
 def test_a_contact_is_noted_without_a_seat_and_opens_nothing(client, organisation, lima):
-    given = {"given_names": "Luz", "family_names": "Contacto", "data_origin": "Taller de Cusco", "group": lima.pk,
+    given = {"given_names": "Luz", "family_names": "Contacto", "data_origin": "Taller de Cusco", "group": lima.slug,
              "data_origin_on": str(TODAY), "job_title": "Vocera", "email": "luz@example.test"}  # fmt: skip
     url = f"/secretaria/organizaciones/{organisation.public_id}/contactos/nuevo/"
     assert client.post(url, given | {"data_origin": ""}).status_code == 422
@@ -356,7 +356,8 @@ def test_a_contact_is_noted_without_a_seat_and_opens_nothing(client, organisatio
     assert "Taller de Cusco" in html
     assert "Enviar invitación" not in html
     again = client.post(
-        f"/secretaria/personas/{luz.public_id}/contactos/nuevo/", {"organisation": organisation.pk, "group": lima.pk}
+        f"/secretaria/personas/{luz.public_id}/contactos/nuevo/",
+        {"organisation": organisation.public_id, "group": lima.slug},
     )
     assert "ya figura como contacto" in text_of(again)
     url = f"/secretaria/personas/{luz.public_id}/contactos/{luz.contacts.get().public_id}/"

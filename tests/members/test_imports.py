@@ -167,7 +167,7 @@ def test_the_same_file_again_is_a_friendly_no_op(world, client_of):
     data = csv_bytes(ORGANISATIONS, [["", "Una", "", "Empresa", "", "Miembro", "Empresa", "", ""]])
     client = client_of("secretariat_lima")
     address = reverse("import_upload", args=["organizaciones"])
-    given = lambda: {"group": world.lima.pk, "file": upload(data)}  # noqa: E731
+    given = lambda: {"group": world.lima.slug, "file": upload(data)}  # noqa: E731
     first = client.post(address, given())
     again = client.post(address, given())
     assert first.url == again.url
@@ -332,7 +332,7 @@ def test_another_groups_rows_are_neither_found_nor_touched(world):
 
 
 def test_a_group_that_is_not_kept_cannot_be_chosen(world, client_of):
-    given = {"group": world.macro_sur.pk, "file": upload(b"a\nb\n")}
+    given = {"group": world.macro_sur.slug, "file": upload(b"a\nb\n")}
     assert client_of("secretariat_lima").post(reverse("import_upload", args=["contactos"]), given).status_code == 422
     assert (
         client_of("secretariat_lima")
@@ -344,7 +344,7 @@ def test_a_group_that_is_not_kept_cannot_be_chosen(world, client_of):
 
 def test_missing_doubled_and_unknown_columns_are_named(world, client_of):
     client, address = client_of("secretariat_lima"), reverse("import_upload", args=["organizaciones"])
-    post = lambda data: client.post(address, {"group": world.lima.pk, "file": upload(data)}, follow=True)  # noqa: E731
+    post = lambda data: client.post(address, {"group": world.lima.slug, "file": upload(data)}, follow=True)  # noqa: E731
     lacking = post(b"Nombre\nX\n")
     assert lacking.status_code == 422
     assert "Faltan estas columnas: Categoría, Calidad" in text_of(lacking)

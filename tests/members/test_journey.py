@@ -20,12 +20,12 @@ def text_of(response):
 def invited(world, client_of, lima, django_capture_on_commit_callbacks):
     """The link that a new civil-society person of Lima got by mail."""
     client, today = client_of("secretariat_lima"), lima_today()
-    given = {"name": "Asociación Nueva", "category": "civil-society", "group": lima.pk, "standing": "member", "pillar": "S",
+    given = {"name": "Asociación Nueva", "category": "civil-society", "group": lima.slug, "standing": "member", "pillar": "S",
              "starts_on": str(today)}  # fmt: skip
     assert client.post("/secretaria/organizaciones/nueva/", given).status_code == 302
     membership = Organisation.objects.get(name="Asociación Nueva").memberships.get()
     given = {"given_names": "Ana", "family_names": "Nueva", "email": "Ana.Nueva@example.test", "data_origin": "reunión",
-             "data_origin_on": str(today), "membership": membership.pk, "kind": "titular", "starts_on": str(today)}  # fmt: skip
+             "data_origin_on": str(today), "membership": membership.public_id, "kind": "titular", "starts_on": str(today)}  # fmt: skip
     assert client.post("/secretaria/personas/nueva/", given).status_code == 302
     person = Person.objects.get(family_names="Nueva")
     with django_capture_on_commit_callbacks(execute=True):
@@ -68,7 +68,7 @@ def test_a_seat_outside_the_memberships_dates_is_refused_beside_the_date(world, 
     person = world.personas["company_lima"].person
     membership = world.memberships["company_lima"]
     early = membership.starts_on - timedelta(days=1)
-    given = {"membership": membership.pk, "kind": "titular", "starts_on": str(early)}
+    given = {"membership": membership.public_id, "kind": "titular", "starts_on": str(early)}
     response = client_of("secretariat_lima").post(f"/secretaria/personas/{person.public_id}/representacion/", given)
     assert response.status_code == 422
     assert "La membresía empieza después" in text_of(response)
@@ -76,7 +76,11 @@ def test_a_seat_outside_the_memberships_dates_is_refused_beside_the_date(world, 
 
 def test_a_secretariat_cannot_seat_in_the_other_group(world, client_of):
     person = world.personas["company_lima"].person
-    given = {"membership": world.memberships["company_macro_sur"].pk, "kind": "titular", "starts_on": str(lima_today())}
+    given = {
+        "membership": world.memberships["company_macro_sur"].public_id,
+        "kind": "titular",
+        "starts_on": str(lima_today()),
+    }
     response = client_of("secretariat_lima").post(f"/secretaria/personas/{person.public_id}/representacion/", given)
     assert response.status_code == 422
     assert person.seats.count() == 1

@@ -209,7 +209,7 @@ def test_a_draft_changed_since_it_was_read_is_not_sent_nor_overwritten(world, cl
 
 
 def test_a_line_break_in_the_subject_is_refused_beside_the_field(world, client_of):
-    given = {"group": world.lima.pk, "subject": "Aviso\r\nBcc: x@x.test", "body": "lo que escribí"}
+    given = {"group": world.lima.slug, "subject": "Aviso\r\nBcc: x@x.test", "body": "lo que escribí"}
     answer = client_of("secretariat_lima").post(reverse("mailing_create"), given)
     assert answer.status_code == 422
     assert "una sola línea" in text_of(answer)

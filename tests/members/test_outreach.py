@@ -53,7 +53,7 @@ LIST = "/secretaria/gestiones/"
 
 def test_an_engagement_is_written_down_with_whom_and_what_comes_next(world, client, organisation):
     person = world.personas["company_lima"].person
-    given = {"happened_on": str(lima_today()), "channel": "meeting", "person": person.pk, "summary": "Pidió el reglamento",
+    given = {"happened_on": str(lima_today()), "channel": "meeting", "person": person.public_id, "summary": "Pidió el reglamento",
              "next_step": "Enviarlo", "next_step_on": str(lima_today() + timedelta(days=3))}  # fmt: skip
     address = f"{reverse('engagement_create')}?organizacion={organisation.public_id}"
     assert client.post(address, given).status_code == 302
@@ -94,7 +94,7 @@ def test_only_people_of_that_organisation_can_be_chosen(world, client, organisat
     assert "company_lima Reparto" in html
     assert "company_macro_sur" not in html
     for person in (stranger, elsewhere):
-        given = {"happened_on": str(lima_today()), "channel": "call", "summary": "x", "person": person.pk}
+        given = {"happened_on": str(lima_today()), "channel": "call", "summary": "x", "person": person.public_id}
         assert client.post(address, given).status_code == 422
 
 

@@ -379,7 +379,7 @@ def test_retention_spares_who_is_still_here(world):
 def test_an_incidents_clock_runs_from_knowing_it(world, client_of, settings):
     known = timezone.localtime() - timedelta(hours=10)
     given = {
-        "group": world.lima.pk,
+        "group": world.lima.slug,
         "title": "Laptop robada",
         "known_at": f"{known:%Y-%m-%dT%H:%M}",
         "description": "d",
@@ -402,7 +402,7 @@ def test_an_incidents_clock_runs_from_knowing_it(world, client_of, settings):
 
 def test_an_incident_cannot_be_known_in_the_future_or_told_before_it_was_known(world, client_of):
     soon, now = timezone.localtime() + timedelta(days=1), timezone.localtime() - timedelta(hours=2)
-    given = {"group": world.lima.pk, "title": "t", "known_at": f"{soon:%Y-%m-%dT%H:%M}", "description": "d"}
+    given = {"group": world.lima.slug, "title": "t", "known_at": f"{soon:%Y-%m-%dT%H:%M}", "description": "d"}
     response = client_of("secretariat_lima").post("/secretaria/incidentes/nuevo/", given)
     assert response.status_code == 422
     assert "todavía no llega" in text_of(response)

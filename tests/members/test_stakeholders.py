@@ -216,7 +216,7 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(add, client_of):
 
 def test_an_organisation_is_added_once_whatever_its_accents(world, client_of, add):
     add("Asociación Ribera")
-    given = {"group": world.lima.pk, "name": "ASOCIACION RIBERA", "category": "civil-society", "standing": "member",
+    given = {"group": world.lima.slug, "name": "ASOCIACION RIBERA", "category": "civil-society", "standing": "member",
              "pillar": "S", "starts_on": str(lima_today())}  # fmt: skip
     response = client_of("secretariat_lima").post(reverse("stakeholder_create"), given)
     assert response.status_code == 422
@@ -225,14 +225,14 @@ def test_an_organisation_is_added_once_whatever_its_accents(world, client_of, ad
 
 def test_the_same_name_with_the_other_secretariat_is_not_told(world, client_of, add):
     add("Asociación Ribera", group=world.macro_sur, by=world.user("secretariat_macro_sur"))
-    given = {"group": world.lima.pk, "name": "Asociación Ribera", "category": "civil-society", "standing": "member",
+    given = {"group": world.lima.slug, "name": "Asociación Ribera", "category": "civil-society", "standing": "member",
              "pillar": "S", "starts_on": str(lima_today()), "department_codes": ["03"]}  # fmt: skip
     assert client_of("secretariat_lima").post(reverse("stakeholder_create"), given).status_code == 302
     assert Organisation.objects.for_system("test").filter(name="Asociación Ribera").count() == 2
 
 
 def test_an_organisation_cannot_be_put_on_the_other_groups_map(world, client_of):
-    given = {"group": world.macro_sur.pk, "name": "Ajena", "category": "company", "standing": "member", "pillar": "C",
+    given = {"group": world.macro_sur.slug, "name": "Ajena", "category": "company", "standing": "member", "pillar": "C",
              "starts_on": str(lima_today())}  # fmt: skip
     assert client_of("secretariat_lima").post(reverse("stakeholder_create"), given).status_code == 422
     assert client_of("secretariat_lima").get(reverse("stakeholder_map"), {"grupo": "macro-sur"}).status_code == 404

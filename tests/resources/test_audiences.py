@@ -94,10 +94,10 @@ def test_who_can_read_is_shown_to_the_secretariat_alone(client_of, world, work):
 def test_a_row_is_lent_to_a_person_of_the_group_and_taken_back_on_record(client_of, world, work):
     client, address = client_of("secretariat_lima"), reverse("row_lend", args=["resource", work.public_id])
     guest = world.user("guest")
-    assert client.post(address, {"person": guest.pk}).status_code == 302
+    assert client.post(address, {"person": guest.public_id}).status_code == 302
     assert world.readers_of(work) == {"secretariat_lima", "guest"}
     assert [user.pk for user in reach_of(work).borrowers] == [guest.pk]
-    client.post(address, {"take_back": guest.pk})
+    client.post(address, {"take_back": guest.public_id})
     assert world.readers_of(work) == {"secretariat_lima"}
     acts = AuditEntry.objects.filter(object_id=work.public_id, action__startswith="access.")
     assert [entry.action for entry in acts] == ["access.lent", "access.taken_back"]
@@ -108,7 +108,7 @@ def test_a_row_is_lent_to_a_person_of_the_group_and_taken_back_on_record(client_
 def test_nobody_outside_the_group_is_lent_anything(client_of, world, work, keeper):
     outsider = world.user("company_macro_sur")
     response = client_of("secretariat_lima").post(
-        reverse("row_lend", args=["resource", work.public_id]), {"person": outsider.pk}
+        reverse("row_lend", args=["resource", work.public_id]), {"person": outsider.public_id}
     )
     assert response.status_code == 422
     with pytest.raises(NotAllowed):

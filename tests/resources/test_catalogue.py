@@ -138,7 +138,7 @@ HOSTILE = {
 def test_a_hostile_zip_is_refused_beside_its_field(client_of, world, keeper, case):
     make, why = HOSTILE[case]
     response = client_of("secretariat_lima").post(
-        reverse("catalogue_upload"), {"group": world.lima.pk, "file": table(*ROWS), "archive": make()}
+        reverse("catalogue_upload"), {"group": world.lima.slug, "file": table(*ROWS), "archive": make()}
     )
     assert response.status_code == 422
     assert why in response.content.decode()
@@ -147,7 +147,7 @@ def test_a_hostile_zip_is_refused_beside_its_field(client_of, world, keeper, cas
 
 
 def test_the_page_leads_to_the_report(client_of, world, keeper):
-    given = {"group": world.lima.pk, "file": table(*ROWS), "archive": zipped({"guia.txt": b"hola"})}
+    given = {"group": world.lima.slug, "file": table(*ROWS), "archive": zipped({"guia.txt": b"hola"})}
     response = client_of("secretariat_lima").post(reverse("catalogue_upload"), given)
     assert response.status_code == 302
     assert client_of("secretariat_lima").get(response["Location"]).status_code == 200

@@ -11,7 +11,7 @@ from vpwg.common.models import OutboundMessage
 
 def given(world, **changed):
     base = {
-        "group": world.lima.pk, "title": "Cartilla propuesta", "kind": "guide", "abstract_es": "Sirve.", "language": "es",
+        "group": world.lima.slug, "title": "Cartilla propuesta", "kind": "guide", "abstract_es": "Sirve.", "language": "es",
         "file": SimpleUploadedFile("cartilla.txt", b"hola"),
     }  # fmt: skip
     return base | changed
@@ -94,7 +94,7 @@ def test_a_member_of_two_groups_chooses_and_a_stranger_to_a_group_cannot(client_
     html = client_of("both_groups").get(reverse("proposal_create")).content.decode()
     assert "Grupo Lima" in html
     assert "Grupo Macro Sur" in html
-    response = client_of("company_lima").post(reverse("proposal_create"), given(world, group=world.macro_sur.pk))
+    response = client_of("company_lima").post(reverse("proposal_create"), given(world, group=world.macro_sur.slug))
     assert response.status_code == 422
 
 
