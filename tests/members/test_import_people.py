@@ -102,14 +102,14 @@ def test_a_single_name_is_imported_and_reads_well(world, client_of):
 
 def test_a_table_without_the_column_of_surnames_is_asked_for_it(world, client_of):
     data = "Nombres,Organización,Origen de los datos,Fecha de origen\nRosa Ñahui,company Lima,f,2026-01-05\n"
-    given = {"group": world.lima.pk, "file": SimpleUploadedFile("t.csv", data.encode())}
+    given = {"group": world.lima.slug, "file": SimpleUploadedFile("t.csv", data.encode())}
     answer = client_of("secretariat_lima").post(reverse("import_upload", args=["contactos"]), given)
     assert "Faltan estas columnas: Apellidos" in text_of(answer)
 
 
 def test_a_single_name_is_registered_in_every_form_that_asks_for_one(world, client_of):
     client = client_of("secretariat_lima")
-    seat = {"membership": world.memberships["company_lima"].pk, "kind": "alternate", "starts_on": "2026-01-05"}
+    seat = {"membership": world.memberships["company_lima"].public_id, "kind": "alternate", "starts_on": "2026-01-05"}
     origin = {"data_origin": "taller", "data_origin_on": "2026-01-05"}
     made = client.post(reverse("person_create"), {"given_names": "Saywa", "family_names": ""} | seat | origin)
     assert made.status_code == 302, text_of(made)
@@ -126,7 +126,7 @@ def test_a_single_name_is_registered_in_every_form_that_asks_for_one(world, clie
 
 
 def test_a_single_name_applies_is_admitted_and_named_without_a_gap(world, client_of):
-    given = {"group": world.lima.pk, "organisation_name": "Asociación Una", "category": "civil-society",
+    given = {"group": world.lima.slug, "organisation_name": "Asociación Una", "category": "civil-society",
              "standing": "member", "pillar": "S", "given_names": "Saywa", "email": "saywa@example.test",
              "motivation": "Queremos.", "consents": "on"}  # fmt: skip
     answer = client_of("anonymous").post(reverse("application_start"), given)
@@ -152,7 +152,7 @@ def test_the_page_names_the_sheet_that_was_read_and_those_there_are(world, clien
     sheet.append(person_row("Ana", "Ruiz"))
     buffer = io.BytesIO()
     book.save(buffer)
-    given = {"group": world.lima.pk, "file": SimpleUploadedFile("t.xlsx", buffer.getvalue())}
+    given = {"group": world.lima.slug, "file": SimpleUploadedFile("t.xlsx", buffer.getvalue())}
     page = text_of(client_of("secretariat_lima").post(reverse("import_upload", args=["contactos"]), given, follow=True))
     assert "Se leyó la hoja «Gente»." in page
     assert "Portada, Gente." in page
