@@ -97,6 +97,17 @@ def decode(lock: str) -> Opening:
     return Opening(Audience.PILLARS, letters, any_group=group == ANY_GROUP)
 
 
+def narrows(before: str, now: str, *, group_id: int | None) -> bool:
+    """Say whether some reader whom the lock `before` lets in stays outside with `now`.
+
+    It is asked of one seat of each letter, here and in another group, whether or not anybody holds it today.
+    """
+    elsewhere = 0  # no group's id
+    seats = [keys_of_seat(group, letter) for group in (group_id or elsewhere, elsewhere) for letter in LETTERS]
+    rings = [frozenset([PUBLIC]), frozenset([PUBLIC, MEMBERS]), *(seat | {PUBLIC} for seat in seats)]
+    return any(before in ring and now not in ring for ring in rings)
+
+
 def keys_of_seat(group_id: int, letter: str) -> frozenset[str]:
     """Return the keys that a seat with `letter` in `group_id` puts on the ring (1 + 8 + 8)."""
     sets = [letters for letters in _LETTER_SETS if letter in letters]

@@ -7,16 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members.access.forms import AudienceForm
+from members.access.lingering import Lingering, end_loans, is_narrowing, loans_of
 from members.access.locks import Audience
 from members.access.models import AudiencedModel
 from members.access.policy import NotReady, require
 from members.access.reach import change_of, reach_of
+from vpwg.common.words import opening_moment
 
 Publish = Callable[[Audience, str, datetime | None], Any]
 
@@ -29,11 +32,13 @@ def publish_page(
     back: str,
     note: str = "",
     contents: Sequence[str] = (),
+    links: Sequence[Lingering] = (),
 ) -> HttpResponse:
     """Serve the two steps of publishing `obj`; `publish(audience, letters, at)` writes. Raises NotAllowed.
 
     `at` is the end of an embargo (aware, in the future) or None: from now. `contents` are sentences that name
-    what becomes readable with the row: its files, its agenda.
+    what becomes readable with the row: its files, its agenda. `links` open it to whoever holds them: where the
+    audience is narrowed they are listed with the loans, and `publish` ends those whose keys `kept_keys` does not hold.
     """
     require(request.user, obj)
     opens_at = obj.released_at if obj.released_at and not obj.is_released else None
@@ -47,15 +52,38 @@ def publish_page(
         return render(request, "members/publish.html", context, status=422)
     audience, letters = form.cleaned_audience()
     at = form.cleaned_data["opens_at"]
-    if "confirm" not in request.POST:
+    narrows = is_narrowing(obj, audience=audience, letters=letters, at=at)
+    chosen = f"{form.cleaned_lock()} {at.isoformat() if at else ''}"
+    # Something else was chosen beside the consequences of the first choice: show those of the second.
+    if "confirm" not in request.POST or request.POST.get("shown", chosen) != chosen:
         change = change_of(obj, audience=audience, letters=letters, at=at, contents=list(contents))
-        context |= {"is_preview": True, "change": change, "audience_label": audience.label}
+        context |= {"is_preview": True, "change": change, "audience_label": audience.label, "chosen": chosen}
+        context["lingering"] = [*links, *loans_of(obj)] if narrows else []
         return render(request, "members/publish.html", context)
     try:
-        publish(audience, letters, at)
+        with transaction.atomic():
+            publish(audience, letters, at)
+            if narrows:
+                end_loans(obj=obj, kept=kept_keys(request), by=request.user)
     except NotReady as error:
         for reason in error.reasons:
             form.add_error(None, reason)
         return render(request, "members/publish.html", context, status=422)
-    messages.success(request, _("Publicado para: %(audience)s.") % {"audience": audience.label})
+    messages.success(request, _outcome(audience, at))
     return redirect(back)
+
+
+def kept_keys(request: HttpRequest) -> list[str]:
+    """Return the keys of what the secretariat marked to stay open though the audience is narrowed."""
+    return request.POST.getlist("keep")
+
+
+def _outcome(audience: Audience, at: datetime | None) -> str:
+    if at is not None:
+        return _("Se abrirá el %(moment)s. Audiencia: %(audience)s.") % {
+            "moment": opening_moment(at),
+            "audience": audience.label,
+        }
+    if audience is Audience.SECRETARIAT:
+        return _("Desde ahora lo lee solo la secretaría técnica.")
+    return _("Publicado para: %(audience)s.") % {"audience": audience.label}

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from members.access.models import InheritingQuerySet, new_public_id
-from members.access.viewer import lima_today, viewer_of
+from members.access.viewer import Viewer, lima_today, viewer_of
 from resources.models.works import Resource
 from vpwg.common.files import stored_name
 
@@ -37,12 +37,24 @@ class EditionQuerySet(InheritingQuerySet):
         return self.filter(state=Edition.State.CLEAN, approved_at__isnull=False)
 
     def visible_to(self, user: Any) -> Self:
-        """Ready editions of works that `user` may read; the work's secretariat and the uploader see all."""
+        """Ready editions of works that `user` may read; the secretariat, and who proposed the work with it, see all."""
         viewer = viewer_of(user)
         ready = Q(state=Edition.State.CLEAN, approved_at__isnull=False)
-        kept = Q(resource__group__in=viewer.groups_kept)
-        own = Q(added_by=viewer.user_id) if viewer.user_id else Q(pk__in=[])
-        return super().visible_to(viewer).filter(ready | kept | own)
+        return super().visible_to(viewer).filter(ready | _with_original(viewer))
+
+    def with_original(self, user: Any) -> Self:
+        """Of the editions that `user` sees, those whose original file and report of findings they may have."""
+        return self.filter(_with_original(viewer_of(user)))
+
+
+def _with_original(viewer: Viewer) -> Q:
+    """Editions of a secretariat that `viewer` is of now, and what they uploaded as their own proposal to a group where
+    they hold a seat. What somebody uploaded *as* a secretariat belongs to the secretariat, and stays when they go."""
+    kept = Q(resource__group__in=viewer.groups_kept)
+    if viewer.user_id is None:
+        return kept
+    own = {"added_by": viewer.user_id, "resource__proposal__proposed_by": viewer.user_id}
+    return kept | Q(**own, resource__group__in=viewer.group_ids)
 
 
 class Edition(models.Model):
@@ -58,7 +70,7 @@ class Edition(models.Model):
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="editions")
     language = models.CharField(_("idioma"), max_length=2, choices=Language)
     version = models.CharField(_("versión"), max_length=30, default="1.0")
-    # The original as it came: for the uploader and the secretariat. Readers get the cleaned copy.
+    # The original as it came: for the secretariat and who proposed the work with it. Readers get the cleaned copy.
     file = models.FileField(_("archivo"), upload_to=stored_name, max_length=120, blank=True)
     link = models.URLField(_("enlace"), blank=True, help_text=_("Dirección https, en lugar de un archivo."))
     original_name = models.CharField(max_length=150, blank=True, editable=False)

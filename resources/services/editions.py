@@ -146,7 +146,8 @@ def approve_edition(*, edition: Edition, accepts_hidden: bool = False, by: Any) 
 @transaction.atomic
 def remove_edition(*, edition: Edition, by: Any) -> None:
     """Take an edition away with its files. A member may take away only an own one that nobody approved."""
-    if not may_change(by, edition.resource) and not (edition.added_by_id == by.pk and not edition.is_ready):
+    is_own = Edition.objects.visible_to(by).with_original(by).filter(pk=edition.pk).exists()
+    if not may_change(by, edition.resource) and not (is_own and not edition.is_ready):
         raise NotAllowed
     resource, public_id = edition.resource, edition.public_id
     stored = [file for file in (edition.file, edition.cleaned, edition.thumbnail) if file]

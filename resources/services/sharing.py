@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from members.access.policy import NotReady, require
 from members.access.viewer import lima_today
-from resources.models import Edition, ShareLink
+from resources.models import Edition, Resource, ShareLink
 from vpwg.common import audit
 
 
@@ -63,6 +64,29 @@ def revoke_link(*, link: ShareLink, by: Any) -> ShareLink:
         audit.record(by, "share_link.revoked", link.resource, link=link.public_id)
     link.refresh_from_db()
     return link
+
+
+def live_links(resource: Resource) -> list[ShareLink]:
+    """Return the links that open an edition of `resource` today, for its secretariat."""
+    rows = ShareLink.objects.for_system("callers asked may_change of the work").open_today()
+    return list(rows.filter(resource=resource).select_related("edition"))
+
+
+@transaction.atomic
+def end_links(*, resource: Resource, kept: Collection[str], by: Any) -> int:
+    """End the live links of `resource` whose public ids are not in `kept`; return how many.
+
+    For a narrowed audience: the reason for which a link was given may be over. What is kept stands in the log too.
+    """
+    require(by, resource)
+    ended = 0
+    for link in live_links(resource):
+        if link.public_id in kept:
+            audit.record(by, "share_link.kept", resource, link=link.public_id)
+        else:
+            revoke_link(link=link, by=by)
+            ended += 1
+    return ended
 
 
 def valid_link(token: str) -> ShareLink | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from members.access.lingering import is_narrowing
 from members.access.locks import Audience
 from members.access.policy import NotReady, release_moment, require, require_secretariat
 from resources.index import resource_changed
 from resources.models import Resource, new_slug
+from resources.services.sharing import end_links
 from vpwg.common import audit
 from vpwg.common.editing import claim_edit
 
@@ -46,12 +49,23 @@ def update_resource(*, resource: Resource, topics: Any, authors: Any = None, see
 
 @transaction.atomic
 def publish_resource(
-    *, resource: Resource, audience: Audience, letters: str = "", at: datetime | None = None, by: Any
+    *,
+    resource: Resource,
+    audience: Audience,
+    letters: str = "",
+    at: datetime | None = None,
+    kept_links: Collection[str] = (),
+    by: Any,
 ) -> Resource:
-    """Release the work to `audience`, now or from the instant `at`. Raises NotReady where there is nothing to read."""
+    """Release the work to `audience`, now or from the instant `at`. Raises NotReady where there is nothing to read.
+
+    Where that is narrower than before, its share links end, except those whose public ids are in `kept_links`.
+    """
     require(by, resource)
     if not resource.abstract_es and not resource.editions.ready().exists():
         raise NotReady([_("Agregue un resumen, o un archivo y apruebe su copia limpia, antes de publicar.")])
+    if is_narrowing(resource, audience=audience, letters=letters, at=at):
+        end_links(resource=resource, kept=kept_links, by=by)
     before = resource.lock
     resource.release(audience=audience, letters=letters, at=release_moment(resource, at))
     resource.save(update_fields=["lock", "released_at"])

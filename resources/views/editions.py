@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -58,7 +56,7 @@ def edition_link(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 def edition_report(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """What was found in an upload, for its uploader and the secretariat; the latter approves it here."""
+    """What was found in an upload, for who proposed it and the secretariat; the latter approves it here."""
     edition = _own_or_kept(request, slug, public_id)
     may_approve = may_change(request.user, edition.resource)
     form = ApprovalForm(request.POST if request.method == "POST" else None)
@@ -137,7 +135,7 @@ def hand_out(request: HttpRequest, edition: Edition) -> HttpResponseBase:
 
 @login_required
 def edition_original(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
-    """Hand out the file as it came, to who uploaded it and to the secretariat; never an infected one."""
+    """Hand out the file as it came, to who proposed it and to the secretariat; never an infected one."""
     edition = _own_or_kept(request, slug, public_id)
     if edition.state == Edition.State.INFECTED or not edition.file:
         raise Http404
@@ -157,8 +155,6 @@ def edition_thumbnail(request: HttpRequest, slug: str, public_id: str) -> HttpRe
 
 
 def _own_or_kept(request: HttpRequest, slug: str, public_id: str) -> Edition:
-    """Return an edition to its uploader or its secretariat; for any other reader the page is absent."""
-    edition: Any = readable(request, slug, public_id)
-    if edition.added_by_id != request.user.pk and not may_change(request.user, edition.resource):
-        raise Http404
-    return edition
+    """Return an edition to its secretariat or who proposed it; for any other reader the page is absent."""
+    rows = Edition.objects.visible_to(request.user).with_original(request.user).select_related("resource__group")
+    return get_object_or_404(rows, public_id=public_id, resource__slug=slug)

@@ -10,20 +10,23 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from members.access.lingering import Lingering
 from members.access.locks import Audience
 from members.access.policy import may_change, why
-from members.access.publishing import publish_page
+from members.access.publishing import kept_keys, publish_page
 from members.access.reach import readers_now
 from members.decorators import secretariat_required
 from resources import citations
 from resources.forms.works import ResourceForm
 from resources.listing import Listing
-from resources.models import Edition, Resource
+from resources.models import Edition, Resource, ShareLink
 from resources.services import downloads
 from resources.services import works as services
+from resources.services.sharing import live_links
 from resources.shelf import shelf_of
 from resources.views.shared import changeable
 from vpwg.common import exports
@@ -31,6 +34,9 @@ from vpwg.common.editing import StaleEdit
 from vpwg.common.links import absolute
 from vpwg.common.markdown import plain
 from vpwg.common.paging import page_of
+
+# How the key of a share link begins where an audience is narrowed.
+_LINK = "link-"
 
 
 def resource_list(request: HttpRequest) -> HttpResponse:
@@ -172,14 +178,33 @@ def resource_publish(request: HttpRequest, slug: str) -> HttpResponse:
     resource = changeable(request, slug)
 
     def publish(audience: Audience, letters: str, at: datetime | None) -> Resource:
-        return services.publish_resource(resource=resource, audience=audience, letters=letters, at=at, by=request.user)
+        return services.publish_resource(
+            resource=resource,
+            audience=audience,
+            letters=letters,
+            at=at,
+            kept_links=[key.removeprefix(_LINK) for key in kept_keys(request) if key.startswith(_LINK)],
+            by=request.user,
+        )
 
     shelf = shelf_of(resource, user=request.user, language=get_language() or "es")
     contents = [_("La descripción y el resumen")]
     contents += [_edition_words(edition) for edition in shelf.current + shelf.older]
     if shelf.unready:
         contents.append(_("Además, cada archivo que usted apruebe después"))
-    return publish_page(request, resource, publish=publish, back=resource.get_absolute_url(), contents=contents)
+    links = [Lingering(f"{_LINK}{link.public_id}", _link_words(link)) for link in live_links(resource)]
+    return publish_page(
+        request, resource, publish=publish, back=resource.get_absolute_url(), contents=contents, links=links
+    )
+
+
+def _link_words(link: ShareLink) -> str:
+    return _("Enlace para «%(note)s»: %(language)s, versión %(version)s, hasta el %(day)s inclusive") % {
+        "note": link.note,
+        "language": link.edition.get_language_display(),
+        "version": link.edition.version,
+        "day": date_format(link.ends_on, _(r"j \d\e F \d\e Y")),
+    }
 
 
 def _edition_words(edition: Edition) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from conflicts.models import Conflict, MonthlyReport
 from meetings.models import Meeting, Minutes
@@ -12,7 +16,7 @@ from members.access.viewer import lima_today, viewer_of
 from members.decorators import secretariat_required
 from members.models import Seat, WorkingGroup
 from members.panels import panels_for
-from resources.models import Resource
+from resources.models import Collection, Resource
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -49,25 +53,33 @@ def desk(request: HttpRequest) -> HttpResponse:
 def secretariat_desk(request: HttpRequest) -> HttpResponse:
     """What waits for the secretariat in the groups that it keeps."""
     kept = viewer_of(request.user).groups_kept
-    drafts = [
-        {"kind": model._meta.verbose_name, "row": row}
-        for model, related in (
-            (Meeting, ["group"]),
-            (Minutes, ["group", "meeting"]),
-            (Resource, ["group"]),
-            (Conflict, ["group"]),
-        )
-        for row in model.objects.visible_to(request.user)
-        .filter(group__in=kept, released_at__isnull=True)
-        .select_related(*related)
-        .order_by("-pk")[:10]
-    ]
+    opening = _kept_rows(request.user, kept, {"released_at__gt": timezone.now()}, "released_at")
     context = {
-        "drafts": drafts,
+        "drafts": _kept_rows(request.user, kept, {"released_at__isnull": True}, "-pk"),
+        "opening": sorted(opening, key=lambda line: line["row"].released_at),
         "upcoming": Meeting.objects.visible_to(request.user).filter(group__in=kept).for_listing().upcoming()[:6],
         "panels": panels_for("secretariat_desk", request, None),
     }
     return render(request, "portal/secretariat_desk.html", context)
+
+
+def _kept_rows(user: Any, kept: Sequence[int], only: dict[str, Any], order: str) -> list[dict[str, Any]]:
+    """Return {kind, row} of what the secretariat keeps and nobody else reads yet, ten of each kind."""
+    kinds: list[tuple[Any, list[str]]] = [
+        (Meeting, ["group"]),
+        (Minutes, ["group", "meeting"]),
+        (Resource, ["group"]),
+        (Collection, ["group"]),
+        (Conflict, ["group"]),
+    ]
+    return [
+        {"kind": model._meta.verbose_name, "row": row}
+        for model, related in kinds
+        for row in model.objects.visible_to(user)
+        .filter(group__in=kept, **only)
+        .select_related(*related)
+        .order_by(order)[:10]
+    ]
 
 
 def privacy(request: HttpRequest) -> HttpResponse:

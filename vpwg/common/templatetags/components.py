@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from vpwg.common import markdown as markdown_text
+from vpwg.common import words
 
 register = template.Library()
 
@@ -55,6 +56,12 @@ def lima(moment: datetime | None) -> str:
 
 
 @register.filter
+def opening(moment: datetime | None) -> str:
+    """The end of an embargo in words, with its zone."""
+    return words.opening_moment(moment) if moment else ""
+
+
+@register.filter
 def long_date(day: date | None, with_weekday: bool = False) -> str:
     """A civil day in words."""
     if day is None:
@@ -75,7 +82,15 @@ def audience_badge(obj: Any) -> dict[str, Any]:
     """For whom a row is: an icon and a word; pillars are named."""
     icon, label = BADGES[obj.audience]
     named = [str(SHAPES[letter][1]) for letter in obj.letters] if obj.audience == "pillars" else []
-    return {"audience": obj.audience, "icon": icon, "label": label, "named": named, "is_draft": not obj.is_released}
+    opens_at = None if obj.is_released else obj.released_at
+    return {
+        "audience": obj.audience,
+        "icon": icon,
+        "label": label,
+        "named": named,
+        "is_draft": not obj.is_released and opens_at is None,
+        "opens": words.opening_moment(opens_at) if opens_at else "",
+    }
 
 
 @register.inclusion_tag("components/pillar.html")
