@@ -21,7 +21,7 @@ from members.access.policy import NotReady, require
 from members.access.reach import change_of, reach_of
 from vpwg.common.words import opening_moment
 
-Publish = Callable[[Audience, str, datetime | None], Any]
+Publish = Callable[[Audience, str, datetime | None], AudiencedModel]
 
 
 def publish_page(
@@ -34,7 +34,7 @@ def publish_page(
     contents: Sequence[str] = (),
     links: Sequence[Lingering] = (),
 ) -> HttpResponse:
-    """Serve the two steps of publishing `obj`; `publish(audience, letters, at)` writes. Raises NotAllowed.
+    """Serve the two steps of publishing `obj`; `publish(audience, letters, at)` writes and returns the row. Raises NotAllowed.
 
     `at` is the end of an embargo (aware, in the future) or None: from now. `contents` are sentences that name
     what becomes readable with the row: its files, its agenda. `links` open it to whoever holds them: where the
@@ -62,7 +62,7 @@ def publish_page(
         return render(request, "members/publish.html", context)
     try:
         with transaction.atomic():
-            publish(audience, letters, at)
+            published = publish(audience, letters, at)
             if narrows:
                 end_loans(obj=obj, kept=kept_keys(request), by=request.user)
     except NotReady as error:
@@ -70,7 +70,7 @@ def publish_page(
             form.add_error(None, reason)
         return render(request, "members/publish.html", context, status=422)
     messages.success(request, _outcome(audience, at))
-    return redirect(back)
+    return redirect(published)  # its address may be new
 
 
 def kept_keys(request: HttpRequest) -> list[str]:

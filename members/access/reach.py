@@ -47,6 +47,11 @@ class Change:
         return self.gains > 0 or (self.then.is_public and not self.now.is_public)
 
     @property
+    def only_closes(self) -> bool:
+        """Somebody loses it and nobody gains it."""
+        return self.is_narrower and not self.is_wider
+
+    @property
     def is_narrower(self) -> bool:
         return self.losses > 0 or (self.now.is_public and not self.then.is_public)
 

@@ -11,6 +11,7 @@ from resources.models.works import (
     Resource,
     ResourceTeamGrant,
     ResourceUserGrant,
+    fits,
     new_slug,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "ShareLink",
     "Topic",
     "TopicRelation",
+    "fits",
     "new_slug",
 ]

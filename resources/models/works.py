@@ -50,6 +50,11 @@ def new_slug(title: str) -> str:
     return f"{slugify(title)[:60].strip('-') or 'recurso'}-{secrets.token_hex(5)}"
 
 
+def fits(slug: str, title: str) -> bool:
+    """Say whether an address is made of `title`, or still of an earlier one."""
+    return slug.rsplit("-", 1)[0] == new_slug(title).rsplit("-", 1)[0]
+
+
 class Resource(AudiencedModel):
     """A work, whatever its languages and versions."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from members.access.locks import Audience
 from members.access.policy import NotReady, release_moment, require, require_secretariat
-from resources.models import Collection, CollectionItem, Resource, new_slug
+from resources.models import Collection, CollectionItem, Resource, fits, new_slug
 from vpwg.common import audit
 
 
@@ -84,7 +84,10 @@ def publish_collection(
     if not collection.items.exists():
         raise NotReady([_("Agregue al menos un recurso antes de publicar la colección.")])
     before = collection.lock
+    is_read = collection.is_released and collection.audience is not Audience.SECRETARIAT
+    if not is_read and not fits(collection.slug, collection.title_es):
+        collection.slug = new_slug(collection.title_es)  # as with a work: a draft's name stays out of the address
     collection.release(audience=audience, letters=letters, at=release_moment(collection, at))
-    collection.save(update_fields=["lock", "released_at"])
+    collection.save(update_fields=["lock", "released_at", "slug"])
     audit.record(by, "collection.published", collection, before=before, now=collection.lock)
     return collection

@@ -13,7 +13,7 @@ from members.access.lingering import is_narrowing
 from members.access.locks import Audience
 from members.access.policy import NotReady, release_moment, require, require_secretariat
 from resources.index import resource_changed
-from resources.models import Resource, new_slug
+from resources.models import Resource, fits, new_slug
 from resources.services.sharing import end_links
 from vpwg.common import audit
 from vpwg.common.editing import claim_edit
@@ -67,8 +67,11 @@ def publish_resource(
     if is_narrowing(resource, audience=audience, letters=letters, at=at):
         end_links(resource=resource, kept=kept_links, by=by)
     before = resource.lock
+    is_read = resource.is_released and resource.audience is not Audience.SECRETARIAT
+    if not is_read and not fits(resource.slug, resource.title):
+        resource.slug = new_slug(resource.title)  # readers must not learn from the address what a draft was called
     resource.release(audience=audience, letters=letters, at=release_moment(resource, at))
-    resource.save(update_fields=["lock", "released_at"])
+    resource.save(update_fields=["lock", "released_at", "slug"])
     resource_changed(resource)
     opens = at.isoformat() if at else None
     audit.record(by, "resource.published", resource, before=before, now=resource.lock, opens=opens)

@@ -114,7 +114,8 @@ def collection_publish(request: HttpRequest, slug: str) -> HttpResponse:
             collection=collection, audience=audience, letters=letters, at=at, by=request.user
         )
 
-    count = collection.items.count()
+    # Works of another group that were closed since are not counted for this secretariat either.
+    count = CollectionItem.objects.visible_to(request.user).filter(collection=collection).count()
     contents = [
         ngettext(
             "El título y la presentación, y la lista de %(count)d recurso",

@@ -194,3 +194,29 @@ def test_a_link_of_an_older_day_is_neither_listed_nor_kept(client_of, keeper, wo
     ShareLink.objects.for_system("test").filter(pk=link.pk).update(ends_on=lima_today() - timedelta(days=1))
     page = client_of("secretariat_lima").post(f"/recursos/{work.slug}/publicar/", {"audience": "group"})
     assert "Embajada" not in page.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["work", "collection"])
+def test_the_name_of_a_draft_stays_out_of_the_address_of_what_is_published(client_of, keeper, lima, kind):
+    name = {"work": "resources.Resource", "collection": "resources.Collection"}[kind]
+    row, field = BUILDERS[name](lima), {"work": "title", "collection": "title_es"}[kind]
+    if kind == "collection":
+        row.items.create(resource=BUILDERS["resources.Resource"](lima))
+    else:
+        row.abstract_es = "Algo."
+    row.slug = "denuncia-contra-ana-ruiz-0123456789"
+    setattr(row, field, "Informe de riesgos")
+    row.save()
+    url = reverse(f"{'resource' if kind == 'work' else 'collection'}_publish", args=[row.slug])
+    answer = client_of("secretariat_lima").post(url, {"audience": "public", "confirm": "1"}, follow=True)
+    assert "Informe de riesgos" in answer.content.decode()
+    row.refresh_from_db()
+    assert row.slug.startswith("informe-de-riesgos-")
+    before = row.slug
+    setattr(row, field, "Informe de riesgos, corregido")
+    row.save()
+    client_of("secretariat_lima").post(
+        url.replace("denuncia-contra-ana-ruiz-0123456789", before), {"audience": "members", "confirm": "1"}
+    )
+    row.refresh_from_db()
+    assert row.slug == before, "an address that was given out stays"
