@@ -34,7 +34,11 @@ def keep_upload(*, edition: Edition, checked: CheckedFile, by: Any) -> Edition:
     edition.size, edition.sha256 = checked.size, checked.sha256
     edition.state, edition.added_by = State.PENDING, by
     edition.full_clean(exclude=["file"])
-    save_or_refuse(edition)
+    try:
+        save_or_refuse(edition)
+    except ValidationError:
+        edition.file.delete(save=False)  # its bytes were stored before its row was refused
+        raise
     audit.record(by, "edition.added", edition.resource, language=edition.language, sha256=edition.sha256)
     search.changed(edition)
     transaction.on_commit(lambda: tasks.prepare_edition.delay(edition.pk))
@@ -53,6 +57,13 @@ def add_link(*, edition: Edition, by: Any) -> Edition:
     audit.record(by, "edition.added", edition.resource, language=edition.language)
     search.changed(edition)
     return edition
+
+
+def twin_of(edition: Edition, *, by: Any) -> Edition | None:
+    """Return what `by` has put there already: the same file or link, language and version. A second click sent it."""
+    rows = Edition.objects.for_system("the uploader's own, of a work that they may change").filter(added_by=by)
+    same = {"resource": edition.resource, "language": edition.language, "version": edition.version}
+    return rows.filter(**same, sha256=edition.sha256, link=edition.link).first()
 
 
 def prepare(pk: int) -> Edition | None:

@@ -32,6 +32,8 @@ def edition_create(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             edition = services.add_edition(edition=form.instance, checked=form.checked, by=request.user)
         except ValidationError as error:
+            if twin := services.twin_of(form.instance, by=request.user):
+                return redirect("edition_report", slug, twin.public_id)
             form.add_error(None, error.messages)
         else:
             return redirect("edition_report", slug, edition.public_id)
@@ -47,6 +49,8 @@ def edition_link(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             services.add_link(edition=form.instance, by=request.user)
         except ValidationError as error:
+            if services.twin_of(form.instance, by=request.user):
+                return redirect(resource)
             form.add_error(None, error.messages)
         else:
             messages.success(request, _("Enlace guardado."))

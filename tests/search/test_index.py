@@ -14,7 +14,7 @@ from tests.builders import BUILDERS
 from tests.search.test_reading import publish
 from vpwg.common import search
 from vpwg.common.jobs import reindex_stale
-from vpwg.common.models import SearchEntry
+from vpwg.common.models import SearchEntry, SearchWord
 from vpwg.common.search.query import parse
 from vpwg.common.search.reading import Found
 
@@ -31,6 +31,15 @@ def test_the_safety_net_finds_changed_and_lost_rows_and_then_nothing(lima):
     assert reindex_stale() == 1
     assert not SearchEntry.objects.exists()
     assert Found(None, parse("cernícalo")).count == 0
+
+
+def test_a_word_that_no_text_holds_any_more_is_kept_nowhere(lima):
+    row = publish(lima, "Casandra habló del relave")
+    search.refresh_all()
+    assert SearchWord.objects.filter(word="casandra").exists()
+    Resource.objects.for_system("test").filter(pk=row.pk).update(title="Del relave")
+    reindex_stale()
+    assert set(SearchWord.objects.values_list("word", flat=True)) == {"relave", "guia"}
 
 
 def test_reindex_writes_all_or_one_kind_and_names_an_unknown_one(lima):

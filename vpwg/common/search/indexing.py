@@ -80,6 +80,7 @@ def refresh_all(name: str = "", *, force: bool = False) -> dict[str, int]:
         counts[kind.name] = sum(refresh(kind.name, batch, force=force) for batch in batches)
     if not name:
         _drop_unregistered()
+        _unlearn()
     if sum(counts.values()) > BATCH:
         backend().settle()
     return counts
@@ -131,6 +132,19 @@ def _learn(entries: Sequence[SearchEntry]) -> None:
         words |= vocabulary(f"{entry.title} {entry.text}")
     rows = [SearchWord(word=w, initial=w[0], length=len(w)) for w in sorted(words)]
     SearchWord.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
+
+
+def _unlearn() -> None:
+    """Forget the spellings that no text holds any more: a name that was erased stays nowhere.
+
+    One that a text takes up again while this runs may be lost until that text changes: a suggestion fewer.
+    """
+    gone = set(SearchWord.objects.values_list("word", flat=True))
+    for title, text in SearchEntry.objects.values_list("title", "text").iterator(chunk_size=BATCH):
+        gone -= vocabulary(f"{title} {text}")
+    lost = sorted(gone)
+    for at in range(0, len(lost), BATCH):
+        SearchWord.objects.filter(word__in=lost[at : at + BATCH]).delete()
 
 
 def _drop_unregistered() -> None:
