@@ -21,7 +21,7 @@ from members.access.policy import NotReady, require
 from members.access.reach import change_of, reach_of
 from vpwg.common.words import opening_moment
 
-Publish = Callable[[Audience, str, datetime | None], AudiencedModel]
+Publish = Callable[[Audience, str, datetime | None], Any]
 
 
 def publish_page(

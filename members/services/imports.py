@@ -212,6 +212,7 @@ def check_import(*, kind: ImportKind, group: WorkingGroup, table: Table, by: Use
     batch = mine.filter(state=State.CHECKED).first() or ImportBatch(
         kind=kind.name, group=group, sha256=table.sha256, uploaded_by=by
     )
+    _forget_after_commit(batch)  # of the same table checked before
     batch.filename = table.name
     batch.rows = [table.header, *[[row.number, row.cells, row.wrong] for row in table.rows]]
     reading = {"sheet": table.sheet, "sheets": table.sheets, "notes": table.notes}
@@ -219,6 +220,13 @@ def check_import(*, kind: ImportKind, group: WorkingGroup, table: Table, by: Use
     batch.save()
     audit.record(by, "import.checked", batch, kind=kind.name, refused=batch.report["counts"]["refused"])
     return batch
+
+
+def _forget_after_commit(batch: ImportBatch) -> None:
+    """Have the kind remove what it keeps beside the rows that `batch` holds now."""
+    cells = [cell for row in _kept_rows(batch) for cell in row.cells]
+    if kind := kind_named(batch.kind):
+        transaction.on_commit(lambda: kind.forget(cells))
 
 
 def _kept_rows(batch: ImportBatch) -> Iterator[TableRow]:
@@ -259,6 +267,7 @@ def _commit(batch: ImportBatch, by: User) -> bool:
     if check.refused:
         raise NotReady([_("Hay filas que no se pueden importar. Corrija el archivo y vuelva a subirlo.")])
     kind.write([planned for planned in check.plan if planned.action != "same"], group=group, by=by)
+    _forget_after_commit(fresh)
     batch.state, batch.committed_at = State.COMMITTED, timezone.now()
     batch.rows, batch.report = [], {"counts": report["counts"]}
     batch.save(update_fields=["state", "committed_at", "rows", "report"])
@@ -274,6 +283,7 @@ def drop_import(*, batch: ImportBatch, by: User) -> ImportBatch:
     rows = ImportBatch.objects.for_system("conditional update of a row already allowed")
     counts = {"counts": batch.report.get("counts", {})}
     if rows.filter(pk=batch.pk, state=State.CHECKED).update(state=State.DROPPED, rows=[], report=counts):
+        _forget_after_commit(batch)
         audit.record(by, "import.dropped", batch, kind=batch.kind)
     batch.refresh_from_db()
     return batch

@@ -19,7 +19,7 @@ from members.services.imports import check_import
 from resources.models import Edition, Resource, Topic
 from resources.services import editions, works
 from resources.services.catalogue_columns import COLUMNS, DESCRIPTION
-from resources.services.catalogue_files import Source, Waiting, keep_files, take_files
+from resources.services.catalogue_files import Source, Waiting, drop_waiting, keep_files, take_files
 from vpwg.common.folding import fold
 from vpwg.common.tables import Table
 
@@ -144,6 +144,10 @@ class CatalogueKind(ImportKind):
                     resource=known[title], audience=planned.values["audience"],
                     at=planned.values.get("opens_at"), by=by,
                 )  # fmt: skip
+
+    def forget(self, cells: Iterable[str]) -> None:
+        """Remove the files that waited beside a table: uncleaned originals do not outlive it."""
+        drop_waiting(cells)
 
 
 def _topics(codes: list[str]) -> list[Topic]:

@@ -11,6 +11,7 @@ import stat
 import zipfile
 import zlib
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -146,6 +147,14 @@ def keep_files(found: dict[str, bytes]) -> None:
     """Keep checked bytes until the table is written or forgotten."""
     for stored, data in found.items():
         default_storage.save(stored, ContentFile(data))
+
+
+def drop_waiting(cells: Iterable[str]) -> None:
+    """Remove the files that any of these cells was signed for, where they still wait."""
+    for cell in cells:
+        waiting = waiting_of(cell)
+        if waiting is not None and waiting.is_there:
+            default_storage.delete(waiting.stored)
 
 
 def drop_old_files() -> int:

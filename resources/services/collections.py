@@ -61,14 +61,21 @@ def remove_from_collection(*, collection: Collection, resource: Resource, by: An
 
 @transaction.atomic
 def move_in_collection(*, collection: Collection, resource: Resource, step: int, by: Any) -> None:
-    """Move a work one place up (`step` -1) or down (+1); at an end nothing happens."""
+    """Move a work one place up (`step` -1) or down (+1); at an end nothing happens.
+
+    A place is one among the works that `by` sees: one that was closed since (another group's) is stepped over, or
+    pressing a button without effect would tell of it.
+    """
     require(by, collection)
     _wait_for(collection)
     items = list(collection.items.order_by("position", "pk"))
-    at = next((i for i, item in enumerate(items) if item.resource_id == resource.pk), None)
-    if at is None or not 0 <= at + step < len(items):
+    seen = set(CollectionItem.objects.visible_to(by).filter(collection=collection).values_list("pk", flat=True))
+    shown = [i for i, item in enumerate(items) if item.pk in seen]
+    at = next((place for place, i in enumerate(shown) if items[i].resource_id == resource.pk), None)
+    if at is None or not 0 <= at + step < len(shown):
         return
-    items[at], items[at + step] = items[at + step], items[at]
+    one, other = shown[at], shown[at + step]
+    items[one], items[other] = items[other], items[one]
     for position, item in enumerate(items, 1):
         item.position = position
     CollectionItem.objects.for_system("order of a collection already allowed").bulk_update(items, ["position"])
@@ -81,7 +88,7 @@ def publish_collection(
 ) -> Collection:
     """Release the collection; each reader finds in it only works they may read. Raises NotReady where it is empty."""
     require(by, collection)
-    if not collection.items.exists():
+    if not CollectionItem.objects.visible_to(by).filter(collection=collection).exists():
         raise NotReady([_("Agregue al menos un recurso antes de publicar la colección.")])
     before = collection.lock
     is_read = collection.is_released and collection.audience is not Audience.SECRETARIAT

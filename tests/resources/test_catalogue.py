@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from members.access.viewer import lima_today
 from members.models import ImportBatch
-from members.services.imports import commit_import
+from members.services.imports import commit_import, drop_import
 from resources.models import Edition, Resource, Topic
 from resources.services import editions
 from resources.services.catalogue import check_catalogue
@@ -180,3 +180,20 @@ def test_a_link_that_is_not_https_is_refused_by_the_service_too(world, keeper):
     resource = Resource.objects.create(group=world.lima, title="Obra", kind="guide")
     with pytest.raises(ValidationError):
         editions.add_link(edition=Edition(resource=resource, language="es", link="http://a.test/"), by=keeper)
+
+
+def test_the_files_of_a_table_that_is_over_wait_no_longer(check, keeper, django_capture_on_commit_callbacks):
+    """An uncleaned original lives no longer than the table it came with."""
+    with django_capture_on_commit_callbacks(execute=True):
+        check(ROWS, {"guia.txt": b"hola"})
+    with django_capture_on_commit_callbacks(execute=True):
+        batch = check(ROWS, {"guia.txt": b"hola"})
+    assert len(waiting_files()) == 1, "of the same table checked twice only the last"
+    with django_capture_on_commit_callbacks(execute=True):
+        drop_import(batch=batch, by=keeper)
+    assert waiting_files() == []
+    with django_capture_on_commit_callbacks(execute=True):
+        batch = check(ROWS, {"guia.txt": b"hola"})
+        commit_import(batch=batch, by=keeper)
+    assert waiting_files() == []
+    assert Edition.objects.for_system("test").exclude(file="").get().file.read() == b"hola"

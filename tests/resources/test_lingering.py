@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from members.access.lending import lend_row
 from members.access.locks import narrows
+from members.access.policy import NotReady
 from members.access.viewer import lima_today
 from members.models import Membership, Seat
-from resources.models import Edition, Resource, ShareLink
-from resources.services import proposals, sharing, works
+from resources.models import CollectionItem, Edition, Resource, ShareLink
+from resources.services import collections, proposals, sharing, works
 from tests.builders import BUILDERS
 from vpwg.common.models import AuditEntry
 
@@ -220,3 +221,22 @@ def test_the_name_of_a_draft_stays_out_of_the_address_of_what_is_published(clien
     )
     row.refresh_from_db()
     assert row.slug == before, "an address that was given out stays"
+
+
+def test_a_work_that_was_closed_since_leaves_no_gap_in_a_collection(world, client_of, keeper, lima, macro_sur):
+    """Buttons, counts and refusals of a collection are those of the works that its secretariat sees."""
+    collection = BUILDERS["resources.Collection"](lima)
+    first, closed, last = (BUILDERS["resources.Resource"](group) for group in (lima, macro_sur, lima))
+    for row in (first, closed, last):
+        collections.add_to_collection(collection=collection, resource=row, by=keeper)
+    collections.move_in_collection(collection=collection, resource=last, step=-1, by=keeper)
+    seen = CollectionItem.objects.visible_to(world.user("secretariat_lima")).filter(collection=collection)
+    assert [item.resource_id for item in seen] == [last.pk, first.pk]
+    page = client_of("secretariat_lima").post(
+        reverse("collection_publish", args=[collection.slug]), {"audience": "public"}
+    )
+    assert "lista de 2 recursos" in page.content.decode()
+    for row in (first, last):
+        collections.remove_from_collection(collection=collection, resource=row, by=keeper)
+    with pytest.raises(NotReady):
+        collections.publish_collection(collection=collection, audience="public", by=keeper)

@@ -133,6 +133,10 @@ class ImportKind(ABC):
     def write(self, plan: list[Planned], *, group: WorkingGroup, by: User) -> None:
         """Write the rows to add and to change, in the caller's transaction, in few queries."""
 
+    def forget(self, cells: Iterable[str]) -> None:
+        """Remove what was kept beside a table that is over; `cells` are all of it. Called after the commit."""
+        return
+
     @abstractmethod
     def export(self, group: WorkingGroup) -> Iterable[Values]:
         """Yield the rows of `group`, as they would be imported."""

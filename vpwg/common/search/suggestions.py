@@ -22,7 +22,7 @@ from vpwg.common.search.reading import Found, newest_with_any
 
 # How many texts are read at once, and in how many of the newest that hold a stem its spelling is looked for.
 AT_ONCE = 20
-TEXTS_A_STEM = 20
+TEXTS_A_STEM = 5
 MOST_WORDS = 4
 
 
