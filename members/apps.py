@@ -46,7 +46,7 @@ class MembersConfig(AppConfig):
         from vpwg.common import outbox
 
         navigation.register("outreach", _("Envíos"), "mailing_list")
-        outbox.on_refusal(bounces.note_refusal)
+        outbox.on_failure(bounces.note_failure)
 
     def _offer_imports(self) -> None:
         from members import navigation

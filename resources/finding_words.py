@@ -99,6 +99,12 @@ REASONS = {
     ),
     "external-content": gettext_lazy("Muestra contenido que está en otro sitio."),
     "unknown-media": gettext_lazy("Contiene una imagen de un tipo que no podemos limpiar."),
+    "preparation-failed": gettext_lazy(
+        "Algo inesperado impidió limpiarlo. Guárdelo de nuevo desde su programa, o expórtelo a PDF, y súbalo otra vez."
+    ),
+    "preparation-interrupted": gettext_lazy(
+        "El portal se detuvo varias veces mientras lo limpiaba, y ya no lo intenta. Guárdelo de nuevo desde su programa."
+    ),
     "copy-does-not-open": gettext_lazy("La copia limpia no quedó bien; guárdelo de nuevo desde su programa."),
 }
 

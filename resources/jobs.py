@@ -1,12 +1,17 @@
 """Periodic decisions about files."""
 
 from resources.services import catalogue_files, editions
+from vpwg.common.running import one_by_one
 
 
 def prepare_waiting() -> int:
     """Clean what still waits (a lost task, a scanner that was down); return how many were settled."""
-    settled = [editions.prepare(pk) for pk in editions.waiting_ids()]
-    return sum(1 for edition in settled if edition and edition.state != edition.State.PENDING)
+
+    def is_settled(pk: int) -> bool:
+        edition = editions.prepare(pk)
+        return edition is not None and edition.state != edition.State.PENDING
+
+    return one_by_one(is_settled, editions.waiting_ids())
 
 
 def drop_old_catalogue_files() -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from members.services import mailings
+from vpwg.common.running import one_by_one
 
 
 def resume_mailings() -> int:
     """Go on with mailings whose sender died; return how many mails were queued."""
-    return sum(mailings.deliver(pk) for pk in mailings.unfinished())
+    return one_by_one(mailings.deliver, mailings.unfinished())

@@ -48,6 +48,8 @@ class MailingRecipient(models.Model):
         BOUNCED = "bounced", _("Rebotado")
         REFUSED = "refused", _("No consiente")
         NO_ADDRESS = "no-address", _("Sin correo válido")
+        FAILED = "failed", _("No pudo enviarse")
+        UNSUBSCRIBED = "unsubscribed", _("Se dio de baja antes de recibirlo")
 
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="recipients")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

@@ -228,6 +228,7 @@ def _tell_applicant(application: MembershipApplication, transition: ApplicationT
         subject=letter.subject,
         template="plain",
         context={"body": letter.body},
+        group_id=application.group_id,
     )
 
 
@@ -241,6 +242,7 @@ def _send_link(application: MembershipApplication, token: str) -> None:
             subject=_("Continúe su postulación"),
             template="application_link",
             context={"application": application, "link": link, "days": settings.APPLICATION_DRAFT_DAYS},
+            group_id=application.group_id,
         )
 
 
@@ -254,6 +256,7 @@ def _tell_secretariat(application: MembershipApplication, transition: Applicatio
             subject=_("Una postulación espera su revisión"),
             template="application_waits",
             context={"link": link},
+            group_id=application.group_id,
         )
 
 

@@ -12,6 +12,7 @@ from members.models import MailingRecipient, Person, User
 from vpwg.common import audit
 from vpwg.common.models import OutboundMessage
 
+Outcome = MailingRecipient.Outcome
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
@@ -32,9 +33,19 @@ def mark_bounced(*, addresses: list[str], by: User) -> tuple[list[Person], list[
     return people, [address for address in addresses if address not in known]
 
 
-def note_refusal(message: OutboundMessage) -> None:
-    """Mark whoever has an address that a mail server refused for good."""
-    _mark(list(Person.objects.for_system("an address refused by its server").filter(email__iexact=message.to)))
+def note_failure(message: OutboundMessage) -> None:
+    """Have the record of a mailing say that it did not arrive, and mark who has an address that was refused."""
+    if message.kind == "mailing":
+        set_outcome(message, before=Outcome.QUEUED, now=Outcome.FAILED)
+    if message.problem == OutboundMessage.Problem.REFUSED:
+        _mark(list(Person.objects.for_system("an address refused by its server").filter(email__iexact=message.to)))
+
+
+def set_outcome(message: OutboundMessage, *, before: Outcome, now: Outcome) -> None:
+    """Change what the record of a mailing says of the person to whom `message`, one of its mails, was for."""
+    _mailing, mailing_pk, person_pk = message.about.split(":")
+    rows = MailingRecipient.objects.for_system("what became of one mail")
+    rows.filter(mailing=mailing_pk, person=person_pk, outcome=before).update(outcome=now)
 
 
 def _mark(people: list[Person]) -> None:
@@ -42,6 +53,8 @@ def _mark(people: list[Person]) -> None:
     Person.objects.for_system("marking addresses").filter(pk__in=ids, email_bounced_at=None).update(
         email_bounced_at=timezone.now()
     )
-    queued = MailingRecipient.objects.for_system("marking addresses").filter(outcome=MailingRecipient.Outcome.QUEUED)
+    queued = MailingRecipient.objects.for_system("marking addresses").filter(
+        outcome__in=[Outcome.QUEUED, Outcome.FAILED]
+    )
     for person in people:
-        queued.filter(person=person, email__iexact=person.email).update(outcome=MailingRecipient.Outcome.BOUNCED)
+        queued.filter(person=person, email__iexact=person.email).update(outcome=Outcome.BOUNCED)

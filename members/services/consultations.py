@@ -155,5 +155,6 @@ def _notify(consultation: Consultation, members: list[Membership], *, kind: str)
                     "until_on": consultation.until_on,
                     "link": absolute(reverse("consultation_answer", args=[consultation.application.public_id])),
                 },
+                group_id=consultation.application.group_id,
             )
     return len(accounts)

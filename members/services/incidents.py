@@ -15,6 +15,7 @@ from members.services.keepers import secretariat_accounts
 from vpwg.common import audit, outbox
 from vpwg.common.editing import claim_edit
 from vpwg.common.links import absolute
+from vpwg.common.running import one_by_one
 
 _WHY = "conditional update of a row already allowed"
 
@@ -66,13 +67,15 @@ def close_incident(*, incident: DataIncident, by: User) -> DataIncident:
 
 def warn_of_deadlines() -> int:
     """Mail each secretariat once at half of the time and once four hours before it is over; return how many mails."""
-    sent = 0
-    for incident in DataIncident.objects.for_system("reminders").filter(authority_told_at=None, closed_at=None):
-        left = hours_left(incident)
-        step = "last" if left <= 4 else "half" if left <= settings.DATA_INCIDENT_HOURS // 2 else None
-        if step:
-            sent += _remind(incident, step, left)
-    return sent
+    rows = DataIncident.objects.for_system("reminders").filter(authority_told_at=None, closed_at=None)
+    return one_by_one(_warn, list(rows.order_by("pk").values_list("pk", flat=True)))
+
+
+def _warn(pk: int) -> int:
+    incident = DataIncident.objects.for_system("reminders").get(pk=pk)
+    left = hours_left(incident)
+    step = "last" if left <= 4 else "half" if left <= settings.DATA_INCIDENT_HOURS // 2 else None
+    return _remind(incident, step, left) if step else 0
 
 
 def _remind(incident: DataIncident, step: str, left: int) -> int:
@@ -85,5 +88,6 @@ def _remind(incident: DataIncident, step: str, left: int) -> int:
             subject=_("El plazo para avisar de un incidente de datos está por vencer"),
             template="incident_deadline",
             context={"link": absolute(incident.get_absolute_url()), "until": deadline(incident), "left": left},
+            group_id=incident.group_id,
         )
     return len(keepers)

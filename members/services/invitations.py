@@ -69,6 +69,7 @@ def send_invitation(*, person: Person, group_id: int, by: User) -> Invitation:
             "link": absolute(reverse("invitation_accept", args=[token])),
             "expires_at": invitation.expires_at,
         },
+        group_id=group_id,
     )
     audit.record(by, "person.invited", person, group_id=group_id)
     return invitation

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core import signing
-from django.db import transaction
+from django.db import Error, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from vpwg.common.links import absolute
 from vpwg.common.mail_kinds import UNSUBSCRIBE
 from vpwg.common.models import OutboundMessage
 
+logger = logging.getLogger(__name__)
 Outcome = MailingRecipient.Outcome
 State = Mailing.State
 # So many a minute: mail servers take a burst for spam.
@@ -142,6 +144,7 @@ def send_test(*, mailing: Mailing, by: User) -> None:
         outbox.send_later(
             to=by.email, kind="mailing-test", about=f"mailing:{mailing.pk}:{new_public_id()}"[:80],
             subject=f"[{_('Prueba')}] {mailing.subject}"[:200], template="mailing", context=context,
+            group_id=mailing.group_id,
         )  # fmt: skip
 
 
@@ -165,7 +168,7 @@ def send_mailing(*, mailing: Mailing, seen: int, by: User) -> Mailing:
         ])  # fmt: skip
     audit.record(by, "mailing.sent", mailing)
     pk = mailing.pk
-    transaction.on_commit(lambda: tasks.deliver_mailing.delay(pk))
+    transaction.on_commit(lambda: tasks.deliver_mailing.delay(pk), robust=True)
     return mailing
 
 
@@ -181,12 +184,20 @@ def deliver(pk: int) -> int:
     mine = MailingRecipient.objects.for_system(_WHY).filter(mailing=mailing)
     done = set(mine.values_list("person", flat=True))
     queued = before = mine.filter(outcome=Outcome.QUEUED).count()
+    wont = list(found.wont)
     for person in found.will:
-        if person.pk not in done:
+        if person.pk in done:
+            continue
+        try:
             queued += _queue(mailing, person, queued // PER_MINUTE)
+        except Error:
+            raise  # the job goes on from here at its next run
+        except Exception:  # a loop guard: what one person's mail raises is said in their row; the others receive it
+            logger.exception("mailing %s could not be queued for one person", mailing.pk)
+            wont.append((person, Outcome.FAILED))
     missing = [
         MailingRecipient(mailing=mailing, person=person, email=person.email, outcome=outcome)
-        for person, outcome in found.wont
+        for person, outcome in wont
         if person.pk not in done
     ]
     MailingRecipient.objects.bulk_create(missing, ignore_conflicts=True, batch_size=500)
@@ -205,7 +216,7 @@ def _queue(mailing: Mailing, person: Person, minute: int) -> int:
         context, headers = _frame(mailing, person)
         outbox.send_later(
             to=person.email, kind="mailing", about=f"mailing:{mailing.pk}:{person.pk}", subject=mailing.subject,
-            template="mailing", context=context, headers=headers,
+            template="mailing", context=context, headers=headers, group_id=mailing.group_id,
             due_at=(mailing.sent_at or timezone.now()) + timedelta(minutes=minute),
         )  # fmt: skip
     return 1

@@ -116,6 +116,7 @@ def _tell_secretariat(request: DataRequest) -> None:
             subject=_("Una solicitud sobre datos personales espera respuesta"),
             template="data_request_opened",
             context={"link": link, "due_on": request.due_on},
+            group_id=request.group_id,
         )
 
 
@@ -128,4 +129,5 @@ def _tell_person(person: Person, address: str, template: str, subject: Any, requ
             subject=str(subject),
             template=template,
             context={"request": request, "link": absolute(reverse("my_data"))},
+            group_id=request.group_id,
         )

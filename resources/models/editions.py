@@ -78,6 +78,9 @@ class Edition(models.Model):
     size = models.PositiveBigIntegerField(default=0, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING, editable=False)
+    # How often its preparation was begun; counted before, so that a file which ends the process is given up too.
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    tried_at = models.DateTimeField(null=True, editable=False)
     findings = models.JSONField(default=list, blank=True, editable=False)
     cleaned = models.FileField(upload_to=stored_name, max_length=120, blank=True, editable=False)
     cleaned_size = models.PositiveBigIntegerField(default=0, editable=False)

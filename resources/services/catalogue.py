@@ -178,7 +178,7 @@ def _add_edition(work: Resource, values: Values, by: User) -> None:
     with default_storage.open(waiting.stored, "rb") as stream:
         edition.file = ContentFile(stream.read(), name=waiting.checked.name)
     editions.add_edition(edition=edition, checked=waiting.checked, by=by)
-    transaction.on_commit(lambda: default_storage.delete(waiting.stored))
+    transaction.on_commit(lambda: default_storage.delete(waiting.stored), robust=True)
 
 
 def check_catalogue(*, group: WorkingGroup, table: Table, source: Source | None, by: User) -> ImportBatch:

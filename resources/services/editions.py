@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import Error, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed, NotReady, may_change, require
 from resources import tasks
 from resources.models import Edition
+from resources.models.editions import EditionQuerySet
 from vpwg.common import audit, cleaning, scanning, search
 from vpwg.common.files import CheckedFile
 from vpwg.common.unique import save_or_refuse
 
+logger = logging.getLogger(__name__)
 State = Edition.State
+ATTEMPTS = 3
+# Whoever prepares a file has it for so long; then another may take it.
+CLAIM = timedelta(minutes=10)
 _WHY = "preparing a file; nobody is shown it here"
 
 
@@ -41,7 +49,7 @@ def keep_upload(*, edition: Edition, checked: CheckedFile, by: Any) -> Edition:
         raise
     audit.record(by, "edition.added", edition.resource, language=edition.language, sha256=edition.sha256)
     search.changed(edition)
-    transaction.on_commit(lambda: tasks.prepare_edition.delay(edition.pk))
+    transaction.on_commit(lambda: tasks.prepare_edition.delay(edition.pk), robust=True)
     return edition
 
 
@@ -70,14 +78,32 @@ def prepare(pk: int) -> Edition | None:
     """Scan and clean the edition `pk` if it still waits for that; safe to run twice.
 
     Afterwards it is CLEAN (with its copy, text, pages and thumbnail), HELD or INFECTED; it stays PENDING
-    while the scanner cannot be asked.
+    while the scanner cannot be asked. A file that raises something is held with that reason; storage or a database
+    that is away is asked again, ATTEMPTS times in all.
     """
-    edition = Edition.objects.for_system(_WHY).filter(pk=pk, state=State.PENDING).exclude(file="").first()
+    if not _free().filter(pk=pk).update(attempts=F("attempts") + 1, tried_at=timezone.now()):
+        return None
+    edition = Edition.objects.for_system(_WHY).filter(pk=pk).first()
     if edition is None:
         return None
+    if edition.attempts > ATTEMPTS:
+        return _settle(edition, State.HELD, findings=[_note("preparation-interrupted")])
+    try:
+        return _prepare(edition)
+    except (OSError, Error):
+        logger.exception("edition %s could not be prepared for now", edition.public_id)
+        if edition.attempts < ATTEMPTS:
+            return edition
+    except Exception:  # a loop guard: whatever one file does, the files behind it have their turn
+        logger.exception("edition %s could not be prepared", edition.public_id)
+    return _settle(edition, State.HELD, findings=[_note("preparation-failed")])
+
+
+def _prepare(edition: Edition) -> Edition | None:
     with edition.file.open("rb") as stream:
         verdict = scanning.scan(stream)
     if verdict is scanning.Verdict.UNAVAILABLE:
+        Edition.objects.for_system(_WHY).filter(pk=edition.pk).update(attempts=0, tried_at=None)  # not its fault
         return edition
     if verdict is not scanning.Verdict.CLEAN:
         state = State.INFECTED if verdict is scanning.Verdict.INFECTED else State.HELD
@@ -165,10 +191,15 @@ def remove_edition(*, edition: Edition, by: Any) -> None:
     search.changed(edition)
     edition.delete()
     audit.record(by, "edition.removed", resource, edition=public_id)
-    transaction.on_commit(lambda: [file.delete(save=False) for file in stored] and None)
+    transaction.on_commit(lambda: [file.delete(save=False) for file in stored] and None, robust=True)
+
+
+def _free() -> EditionQuerySet:
+    """Editions that wait to be cleaned and that nobody cleans now."""
+    rows = Edition.objects.for_system(_WHY).filter(state=State.PENDING).exclude(file="")
+    return rows.filter(Q(tried_at=None) | Q(tried_at__lte=timezone.now() - CLAIM))
 
 
 def waiting_ids() -> list[int]:
     """Return the ids of editions that still wait to be cleaned."""
-    rows = Edition.objects.for_system(_WHY).filter(state=State.PENDING).exclude(file="")
-    return list(rows.order_by("pk").values_list("pk", flat=True)[:200])
+    return list(_free().order_by("pk").values_list("pk", flat=True)[:200])

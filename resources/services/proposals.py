@@ -126,4 +126,5 @@ def _tell(users: Iterable[Any], kind: str, subject: Any, proposal: Proposal, pag
                 template=kind,
                 context={"group": proposal.resource.group, "link": absolute(reverse(page, args=arguments))},
                 about=f"proposal:{proposal.resource.public_id}",
+                group_id=proposal.resource.group_id,
             )

@@ -8,11 +8,12 @@ from django.db import connection
 from django.utils import timezone
 
 from vpwg.common import outbox
+from vpwg.common.running import one_by_one
 
 
 def send_due_mail() -> int:
     """Send what waits in the outbox; return how many messages went out."""
-    return sum(outbox.send(pk) for pk in outbox.due_ids())
+    return one_by_one(outbox.send, outbox.due_ids())
 
 
 def clear_sessions() -> None:

@@ -20,6 +20,19 @@ class OutboundMessage(models.Model):
         SENDING = "sending", _("En envío")
         SENT = "sent", _("Enviado")
         FAILED = "failed", _("Fallido")
+        DROPPED = "dropped", _("Descartado")
+
+    class Problem(models.TextChoices):
+        """Why a mail did not go out, in words for a secretariat."""
+
+        REFUSED = "refused", _("El servidor de esa dirección la rechaza: no existe o ya no recibe correos.")
+        ADDRESS = "address", _("La dirección tiene caracteres que el correo no admite.")
+        NOT_TAKEN = "not-taken", _("El servidor de correo no aceptó el mensaje.")
+        MALFORMED = "malformed", _("El mensaje no pudo armarse.")
+        UNREACHABLE = "unreachable", _("No hubo respuesta del servidor de correo en varios intentos.")
+        LATER = "later", _("El servidor pidió esperar, y siguió sin aceptarlo en varios intentos.")
+        INTERRUPTED = "interrupted", _("El portal se detuvo varias veces mientras lo mandaba.")
+        UNEXPECTED = "unexpected", _("Algo inesperado impidió mandarlo; quien opera el portal tiene el detalle.")
 
     to = AddressField()
     kind = models.CharField(max_length=60)
@@ -27,7 +40,10 @@ class OutboundMessage(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     headers = models.JSONField(default=dict)
+    # Whose secretariat answers for it; none for mail about an account.
+    group_id = models.BigIntegerField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    problem = models.CharField(max_length=12, choices=Problem, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
@@ -35,10 +51,31 @@ class OutboundMessage(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["to", "kind", "about"], name="outbound_message_once")]
-        indexes = [models.Index(fields=["state", "due_at"], name="outbound_due")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="outbound_due"),
+            models.Index(fields=["state", "group_id"], name="outbound_of_group"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.to}"
+
+
+class JobRun(models.Model):
+    """When a job of vpwg.schedule last began and last ended well: one row a job, whoever runs it.
+
+    `failures` counts runs since the last good one. It is raised before a run, so that a run which takes the
+    whole process with it counts too.
+    """
+
+    name = models.CharField(max_length=120, primary_key=True)
+    first_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AuditEntry(models.Model):

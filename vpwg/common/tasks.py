@@ -1,10 +1,8 @@
 """Effects after commit: ids in, safe to run twice, no decision."""
 
-from importlib import import_module
-
 from celery import shared_task
 
-from vpwg.common import outbox
+from vpwg.common import outbox, running
 
 
 @shared_task
@@ -16,8 +14,7 @@ def send_message(pk: int) -> None:
 @shared_task
 def run_job(dotted: str) -> None:
     """Run one job of vpwg.schedule, named by its dotted path."""
-    module, name = dotted.rsplit(".", 1)
-    getattr(import_module(module), name)()
+    running.run(dotted)
 
 
 @shared_task

@@ -35,7 +35,7 @@ def changed(*objects: models.Model) -> None:
     from vpwg.common.tasks import refresh_search
 
     for name, ids in by_kind.items():
-        transaction.on_commit(lambda name=name, ids=ids: refresh_search.delay(name, ids))
+        transaction.on_commit(lambda name=name, ids=ids: refresh_search.delay(name, ids), robust=True)
 
 
 def refresh(name: str, ids: Sequence[int], *, force: bool = False) -> int:
