@@ -118,7 +118,7 @@ def main() -> int:
             print(f"{path.relative_to(ROOT)}: {came} textos nuevos, {went} retirados")
         lacking = missing(read(path))
         print(f"{path.relative_to(ROOT)}: {len(lacking)} sin traducir")
-        if "--missing" in sys.argv:
+        if "--missing" in sys.argv and lacking:
             print("\n".join(f"  {text}" for text in lacking))
     return 0
 
