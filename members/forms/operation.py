@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from members.models import AccountRequest, User
+from vpwg.common.addresses import AddressFormField
 
 
 class AccountRequestForm(forms.Form):
     """Whose account, what to do, and why."""
 
-    email = forms.EmailField(label=_("Correo con que ingresa la cuenta"))
+    email = AddressFormField(label=_("Correo con que ingresa la cuenta"))
     act = forms.ChoiceField(label=_("Qué se hace"), choices=AccountRequest.Act.choices)
     reason = forms.CharField(
         label=_("Motivo"), max_length=300, help_text=_("Lo lee quien confirma. No escriba datos de terceros.")
