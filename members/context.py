@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils.translation import get_language
 
 from members.access.viewer import Viewer, viewer_of
@@ -47,6 +46,19 @@ class Reader:
         return next((part for part in parts if part not in known), "")
 
 
+def in_language(path: str, code: str) -> str:
+    """Return the address of `path` (with its query) in the language `code`, by its letters alone.
+
+    Paths are the same in each language. Asking the resolver instead would show on a page of absence whether the
+    address is one of ours; and the path begins with one slash, so that the link leads to no other host.
+    """
+    for known, _label in settings.LANGUAGES:
+        if known != settings.LANGUAGE_CODE and path.startswith(f"/{known}/"):
+            path = path.removeprefix(f"/{known}")
+    path = "/" + path.lstrip("/")
+    return path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
+
+
 def reader(request: HttpRequest) -> dict[str, Any]:
     """Return the reader and this page's address in the other languages."""
     current = get_language()
@@ -55,6 +67,6 @@ def reader(request: HttpRequest) -> dict[str, Any]:
         "reader": Reader(viewer_of(getattr(request, "user", None)), request.path),
         "is_demo_site": settings.IS_DEMO,
         "language_urls": [
-            (code, label, translate_url(path, code)) for code, label in settings.LANGUAGES if code != current
+            (code, label, in_language(path, code)) for code, label in settings.LANGUAGES if code != current
         ],
     }
