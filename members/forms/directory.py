@@ -16,10 +16,11 @@ from members.interests import InterestsFormMixin
 from members.models import Contact, Membership, Organisation, Person, Purpose, Seat, WorkingGroup
 from members.services.consents import CURRENT_TEXT
 from vpwg.common.choices import public_choice
+from vpwg.common.editing import EditForm
 from vpwg.common.inputs import DateInput
 
 
-class OrganisationForm(forms.ModelForm):
+class OrganisationForm(EditForm):
     department_codes = forms.MultipleChoiceField(
         label=_("Departamentos"), choices=Department, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -38,7 +39,7 @@ class OrganisationForm(forms.ModelForm):
         ]
 
 
-class MembershipForm(forms.ModelForm):
+class MembershipForm(EditForm):
     """An organisation in a group: the first time, in a second group, or again after it left."""
 
     class Meta:
@@ -70,7 +71,7 @@ class LastDayForm(forms.Form):
     on = forms.DateField(label=_("Último día"), widget=DateInput())
 
 
-class PersonForm(InterestsFormMixin, forms.ModelForm):
+class PersonForm(InterestsFormMixin, EditForm):
     class Meta:
         model = Person
         fields = [
@@ -100,7 +101,7 @@ class PersonForm(InterestsFormMixin, forms.ModelForm):
         return not_after_today(self.cleaned_data["data_origin_on"])
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(EditForm):
     """Where a person is known to work. It opens nothing in the portal."""
 
     class Meta:
@@ -119,7 +120,7 @@ class ContactForm(forms.ModelForm):
             del self.fields["organisation"], self.fields["group"]
 
 
-class SeatForm(forms.ModelForm):
+class SeatForm(EditForm):
     class Meta:
         model = Seat
         formfield_callback = public_choice

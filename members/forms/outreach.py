@@ -11,10 +11,11 @@ from members.forms.stakeholders import not_in_the_future
 from members.homonyms import told_apart
 from members.models import Engagement
 from vpwg.common.choices import public_choice
+from vpwg.common.editing import EditForm
 from vpwg.common.inputs import DateInput
 
 
-class EngagementForm(forms.ModelForm):
+class EngagementForm(EditForm):
     """What happened with one organisation, and what comes next; `people` are those known there."""
 
     happened_on = forms.DateField(label=_("Fecha"), widget=DateInput(), validators=[not_in_the_future])

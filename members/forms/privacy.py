@@ -15,7 +15,7 @@ from vpwg.common.editing import EditForm
 from vpwg.common.inputs import MomentInput
 
 
-class OwnDataForm(InterestsFormMixin, forms.ModelForm):
+class OwnDataForm(InterestsFormMixin, EditForm):
     class Meta:
         model = Person
         fields = ["given_names", "family_names", "phone", "job_title", "preferred_language", "interest_codes"]

@@ -87,7 +87,7 @@ def _membership(
     prospect.save(update_fields=["standing", "pillar"])
     memberships.change_stage(membership=prospect, to=Membership.Stage.ADMITTED, note="", by=by)
     prospect.starts_on = day
-    memberships.update_membership(membership=prospect, by=by)
+    memberships.update_membership(membership=prospect, seen=prospect.edit_version, by=by)
     return prospect
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
 from typing import Any
 
@@ -16,6 +15,9 @@ from members.access.viewer import viewer_of
 from members.models import Contact, Membership, Organisation, Person, Seat, Standing, User
 from members.services.memberships import add_membership
 from vpwg.common import audit, outbox
+from vpwg.common.editing import claim_edit, count_change
+
+_CLAIM = "conditional update of a row already allowed"
 
 
 @transaction.atomic
@@ -29,9 +31,10 @@ def create_organisation(*, organisation: Organisation, membership: Membership, b
 
 
 @transaction.atomic
-def update_organisation(*, organisation: Organisation, by: User) -> Organisation:
-    """Keep changes to an organisation that has a membership in a group of `by`'s."""
+def update_organisation(*, organisation: Organisation, seen: int, by: User) -> Organisation:
+    """Keep changes to an organisation that has a membership in a group of `by`'s; StaleEdit as `claim_edit`."""
     group_id = kept_group(organisation.memberships.all(), by)
+    claim_edit(Organisation.objects.for_system(_CLAIM), organisation, seen)
     organisation.save()
     audit.record(by, "organisation.changed", organisation, group_id=group_id)
     return organisation
@@ -72,24 +75,26 @@ def create_contact(*, contact: Contact, person: Person, by: User) -> Contact:
 
 
 @transaction.atomic
-def update_contact(*, contact: Contact, by: User) -> Contact:
-    """Keep changes to a contact; raises ValidationError where it would end before it began."""
+def update_contact(*, contact: Contact, seen: int, by: User) -> Contact:
+    """Keep changes to a contact; raises ValidationError where it would end before it began, StaleEdit."""
     require_secretariat(by, contact.group_id)
     if contact.starts_on and contact.ends_on and contact.ends_on < contact.starts_on:
         raise ValidationError({"ends_on": _("No puede terminar antes de empezar.")})
+    claim_edit(Contact.objects.for_system(_CLAIM), contact, seen)
     contact.save()
     audit.record(by, "contact.changed", contact, person=contact.person.public_id)
     return contact
 
 
 @transaction.atomic
-def update_person(*, person: Person, by: User) -> Person:
+def update_person(*, person: Person, seen: int, by: User) -> Person:
     """Keep changes to a contact that a group of `by`'s knows.
 
     The login of an account never follows: a secretariat that could change it could take the account over.
-    The owner of the account is told of a changed address.
+    The owner of the account is told of a changed address. Raises StaleEdit if somebody saved since version `seen`.
     """
     group_id = group_of_person(person, by)
+    claim_edit(Person.objects.for_system(_CLAIM), person, seen)
     before = Person.objects.for_system("what changed").get(pk=person.pk).email
     has_new_address = before.lower() != person.email.lower()
     if has_new_address:
@@ -97,7 +102,7 @@ def update_person(*, person: Person, by: User) -> Person:
     person.save()
     audit.record(by, "person.changed", person, group_id=group_id, email="changed" if has_new_address else None)
     if has_new_address:
-        tell_of_new_address(person, about=f"change:{secrets.token_hex(8)}")
+        tell_of_new_address(person, about=f"person:{person.public_id}:{person.edit_version}")
     return person
 
 
@@ -131,10 +136,11 @@ def create_seat(*, seat: Seat, person: Person, by: User) -> Seat:
 
 
 @transaction.atomic
-def update_seat(*, seat: Seat, by: User) -> Seat:
-    """Correct a seat's kind and dates, by the same rules as a new one."""
+def update_seat(*, seat: Seat, seen: int, by: User) -> Seat:
+    """Correct a seat's kind and dates, by the same rules as a new one; StaleEdit if it changed since `seen`."""
     require_secretariat(by, seat.membership.group_id)
     _check_seat(seat)
+    claim_edit(Seat.objects.for_system(_CLAIM), seat, seen)
     seat.save()
     dates = {"starts_on": str(seat.starts_on), "ends_on": str(seat.ends_on or "")}
     audit.record(by, "seat.changed", seat, group_id=seat.membership.group_id, kind=seat.kind, **dates)
@@ -166,7 +172,7 @@ def end_seat(*, seat: Seat, on: date, by: User) -> Seat:
     require_secretariat(by, seat.membership.group_id)
     seat.ends_on = on
     seat.full_clean()
-    seat.save(update_fields=["ends_on"])
+    seat.save(update_fields=["ends_on", count_change(seat)])
     audit.record(by, "seat.ended", seat, group_id=seat.membership.group_id, on=on.isoformat())
     return seat
 

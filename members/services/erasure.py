@@ -17,7 +17,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,6 +38,7 @@ from members.models import (
     WorkingGroup,
 )
 from vpwg.common import audit
+from vpwg.common.editing import count_change
 from vpwg.common.models import OutboundMessage
 
 # What an app removes of somebody: (the person, full names in use) → how many rows by what they are.
@@ -77,7 +78,9 @@ def _end_in_group(person: Person, group: WorkingGroup) -> dict[str, int]:
         if seat.starts_on >= today:
             seat.delete()  # it opened nothing before today, so it leaves no history
         else:
-            Seat.objects.for_system(_WHY).filter(pk=seat.pk).update(ends_on=today - timedelta(days=1))
+            Seat.objects.for_system(_WHY).filter(pk=seat.pk).update(
+                ends_on=today - timedelta(days=1), edit_version=F("edit_version") + 1
+            )
         ended += 1
     contacts, _rows = Contact.objects.for_system(_WHY).filter(person=person, group=group).delete()
     return {"seats_ended": ended, "contacts": contacts, "engagements": _forget_talks(person, {group.pk})}
@@ -134,6 +137,7 @@ def anonymise(person: Person, *, by: User | None) -> dict[str, int]:
     person.email = person.phone = person.job_title = ""
     person.data_origin, person.interest_codes = _("datos suprimidos"), []
     person.anonymised_at = timezone.now()
+    count_change(person)
     person.save()
     return counts
 
@@ -169,7 +173,9 @@ def _redact(rows: Any, names: set[str]) -> int:
         summary, next_step = pattern.sub(mark, row.summary), pattern.sub(mark, row.next_step)
         if (summary, next_step) != (row.summary, row.next_step):
             row.summary, row.next_step = summary, next_step[:300]
-            row.save(update_fields=["summary", "next_step", "folded"])  # searched words forget the name too
+            row.save(
+                update_fields=["summary", "next_step", "folded", count_change(row)]
+            )  # searched words forget the name too
             changed += 1
     return changed
 

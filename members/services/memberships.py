@@ -15,6 +15,7 @@ from members.access.policy import require_secretariat
 from members.access.viewer import lima_today
 from members.models import Membership, Organisation, Seat, StageChange, User
 from vpwg.common import audit
+from vpwg.common.editing import claim_edit, count_change
 
 Stage = Membership.Stage
 
@@ -38,12 +39,16 @@ def add_membership(*, membership: Membership, organisation: Organisation, by: Us
 
 
 @transaction.atomic
-def update_membership(*, membership: Membership, by: User) -> Membership:
-    """Keep changed standing, pillar and dates. Seats that would stand outside the dates are refused, not cut."""
+def update_membership(*, membership: Membership, seen: int, by: User) -> Membership:
+    """Keep changed standing, pillar and dates. Seats that would stand outside the dates are refused, not cut.
+
+    Raises StaleEdit if somebody changed it since version `seen`.
+    """
     require_secretariat(by, membership.group_id)
     _check(membership)
     before = Membership.objects.for_system("what the audit log compares").get(pk=membership.pk)
     _keep_seats_inside(membership)
+    claim_edit(Membership.objects.for_system("conditional update of a row already allowed"), membership, seen)
     membership.save()
     changed = {
         name: f"{getattr(before, name)} → {getattr(membership, name)}"
@@ -71,10 +76,10 @@ def end_membership(*, membership: Membership, on: date, by: User) -> int:
     running = list(seats.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on)))
     for seat in running:
         seat.ends_on = on
-        seat.save(update_fields=["ends_on"])
+        seat.save(update_fields=["ends_on", count_change(seat)])
         audit.record(by, "seat.ended", seat, group_id=membership.group_id, on=on.isoformat())
     membership.ends_on = on
-    membership.save(update_fields=["ends_on"])
+    membership.save(update_fields=["ends_on", count_change(membership)])
     audit.record(by, "membership.ended", membership, group_id=membership.group_id, on=on.isoformat())
     return len(running)
 
@@ -109,7 +114,7 @@ def change_stage(*, membership: Membership, to: str, note: str, by: User) -> Sta
     if after == Stage.ADMITTED and membership.starts_on < today:
         membership.starts_on = today  # until now it said when the organisation was identified
     _check(membership)
-    membership.save(update_fields=["stage", "starts_on"])
+    membership.save(update_fields=["stage", "starts_on", count_change(membership)])
     change = StageChange.objects.create(membership=membership, before=before, after=after, note=note, changed_by=by)
     audit.record(by, "membership.stage", membership, group_id=membership.group_id, before=str(before), after=str(after))
     return change

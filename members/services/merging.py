@@ -24,6 +24,7 @@ from members.models import Consent, DistinctPair, Membership, MergeRecord, Organ
 from members.services.directory import tell_of_new_address
 from members.services.erasure import close_account
 from vpwg.common import audit
+from vpwg.common.editing import count_change
 
 VALUES = {
     "person": ["given_names", "family_names", "email", "phone", "job_title", "preferred_language", "data_origin", "data_origin_on"],
@@ -160,6 +161,7 @@ def merge(
     moved = _move_everything(survivor, merged, None if is_full else kept, by)
     if not is_full and plan.kind == "person":
         _copy_consents(survivor, merged)
+    count_change(survivor)
     survivor.save()
     if plan.kind == "person" and "email" in taken:
         tell_of_new_address(survivor, about=f"merge:{identity}")
@@ -252,7 +254,7 @@ def _unite_seats(person: Person) -> None:
         if before is not None and together and (before.ends_on is None or seat.starts_on <= before.ends_on):
             before.ends_on = later(before.ends_on, seat.ends_on)
             before.kind = Seat.Kind.TITULAR if Seat.Kind.TITULAR in (before.kind, seat.kind) else before.kind
-            before.save(update_fields=["ends_on", "kind"])
+            before.save(update_fields=["ends_on", "kind", count_change(before)])
             seat.delete()
         else:
             before = seat

@@ -13,6 +13,7 @@ from members.access.policy import require_secretariat
 from members.access.viewer import lima_today
 from members.models import Engagement, Person, User
 from vpwg.common import audit
+from vpwg.common.editing import claim_edit, count_change
 
 
 @transaction.atomic
@@ -27,10 +28,11 @@ def log_engagement(*, engagement: Engagement, by: User) -> Engagement:
 
 
 @transaction.atomic
-def correct_engagement(*, engagement: Engagement, by: User) -> Engagement:
-    """Keep a correction of what was written down."""
+def correct_engagement(*, engagement: Engagement, seen: int, by: User) -> Engagement:
+    """Keep a correction of what was written down; raises StaleEdit if it changed since version `seen`."""
     require_secretariat(by, engagement.group_id)
     _check(engagement, by)
+    claim_edit(Engagement.objects.for_system("conditional update of a row already allowed"), engagement, seen)
     engagement.save()
     audit.record(by, "engagement.changed", engagement)
     return engagement
@@ -51,7 +53,7 @@ def finish_next_step(*, engagement: Engagement, by: User) -> None:
     require_secretariat(by, engagement.group_id)
     if engagement.done_at is None and engagement.next_step:
         engagement.done_at = timezone.now()
-        engagement.save(update_fields=["done_at"])
+        engagement.save(update_fields=["done_at", count_change(engagement)])
         audit.record(by, "engagement.done", engagement)
 
 
@@ -61,7 +63,7 @@ def reopen_next_step(*, engagement: Engagement, by: User) -> None:
     require_secretariat(by, engagement.group_id)
     if engagement.done_at is not None:
         engagement.done_at = None
-        engagement.save(update_fields=["done_at"])
+        engagement.save(update_fields=["done_at", count_change(engagement)])
         audit.record(by, "engagement.reopened", engagement)
 
 
@@ -74,7 +76,7 @@ def postpone_next_step(*, engagement: Engagement, to: date, by: User) -> None:
     if not engagement.next_step or engagement.done_at:
         raise ValidationError({"next_step_on": _("No queda un próximo paso por hacer.")})
     before, engagement.next_step_on = engagement.next_step_on, to
-    engagement.save(update_fields=["next_step_on"])
+    engagement.save(update_fields=["next_step_on", count_change(engagement)])
     audit.record(
         by, "engagement.postponed", engagement, before=before.isoformat() if before else None, to=to.isoformat()
     )

@@ -20,6 +20,7 @@ from members.services import erasure
 from members.services.consents import record_consent
 from members.services.keepers import secretariat_accounts
 from vpwg.common import audit, outbox
+from vpwg.common.editing import claim_edit
 from vpwg.common.links import absolute
 
 Kind = DataRequest.Kind
@@ -34,10 +35,11 @@ def groups_keeping(person: Person) -> list[WorkingGroup]:
 
 
 @transaction.atomic
-def correct_own_data(*, person: Person, by: User) -> Person:
-    """Keep what a person corrected of themselves. Raises NotAllowed for anybody else's data."""
+def correct_own_data(*, person: Person, seen: int, by: User) -> Person:
+    """Keep what a person corrected of themselves. Raises NotAllowed for anybody else's data, StaleEdit."""
     if by.person_id != person.pk:
         raise NotAllowed
+    claim_edit(Person.objects.for_system("conditional update of one's own row"), person, seen)
     person.data_origin, person.data_origin_on = _("la propia persona, en el portal"), lima_today()
     person.save()
     for group in groups_keeping(person):

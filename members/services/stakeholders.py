@@ -16,6 +16,7 @@ from members.access.viewer import lima_today
 from members.models import Membership, Organisation, StageChange, StakeholderAssessment, User, WorkingGroup
 from members.services import memberships
 from vpwg.common import audit
+from vpwg.common.editing import count_change
 from vpwg.common.folding import fold
 
 
@@ -105,6 +106,7 @@ def admit_stakeholder(*, membership: Membership, terms: Foreseen, note: str, by:
     membership.starts_on, membership.ends_on = terms.starts_on, None
     membership.stage = Membership.Stage.ADMITTED
     membership.full_clean()
+    count_change(membership)
     membership.save()
     return _record_step(membership=membership, before=before, note=note, by=by)
 
@@ -168,5 +170,5 @@ def _follow(assessment: StakeholderAssessment, by: User) -> None:
     if later.exists() or told == (sorted(organisation.department_codes), organisation.is_environmental):
         return
     organisation.department_codes, organisation.is_environmental = told
-    organisation.save(update_fields=["department_codes", "is_environmental"])
+    organisation.save(update_fields=["department_codes", "is_environmental", count_change(organisation)])
     audit.record(by, "organisation.changed", organisation, group_id=assessment.group_id)

@@ -24,6 +24,7 @@ from members.services.merging import find_survivor
 from members.timeline import timeline
 from members.views.pages import form_page, groups_kept, kept, organisations, refuse
 from vpwg.common import audit
+from vpwg.common.editing import StaleEdit
 from vpwg.common.exports import csv_response
 from vpwg.common.paging import page_of
 
@@ -163,9 +164,13 @@ def organisation_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     organisation = get_object_or_404(organisations(request), public_id=public_id)
     form = OrganisationForm(request.POST or None, instance=organisation)
     if request.method == "POST" and form.is_valid():
-        services.update_organisation(organisation=form.instance, by=request.user)
-        messages.success(request, _("Cambios guardados."))
-        return redirect("organisation_detail", public_id)
+        try:
+            services.update_organisation(organisation=form.instance, seen=form.seen(), by=request.user)
+        except StaleEdit as stale:
+            form.show_stale(stale.current)
+        else:
+            messages.success(request, _("Cambios guardados."))
+            return redirect("organisation_detail", public_id)
     return form_page(request, _("Editar organización"), reverse("organisation_detail", args=[public_id]), form)
 
 

@@ -16,6 +16,7 @@ from members.forms.directory import LastDayForm, MembershipForm, StageForm
 from members.models import Membership
 from members.services import memberships as services
 from members.views.pages import form_page, groups_kept, kept, organisations, refuse
+from vpwg.common.editing import StaleEdit
 
 
 def _membership(request: HttpRequest, public_id: str, membership_id: str) -> Membership:
@@ -51,7 +52,9 @@ def membership_edit(request: HttpRequest, public_id: str, membership_id: str) ->
     back = reverse("organisation_detail", args=[public_id])
     if request.method == "POST" and form.is_valid():
         try:
-            services.update_membership(membership=form.instance, by=request.user)
+            services.update_membership(membership=form.instance, seen=form.seen(), by=request.user)
+        except StaleEdit as stale:
+            form.show_stale(stale.current)
         except ValidationError as error:
             refuse(error, form)
         else:

@@ -21,6 +21,7 @@ from members.models import DataRequest, Person, Purpose
 from members.services import own_data
 from members.services.consents import consents_of
 from vpwg.common import audit, exports
+from vpwg.common.editing import StaleEdit, status_of
 
 
 def _me(request: HttpRequest) -> Person:
@@ -53,11 +54,15 @@ def my_data_edit(request: HttpRequest) -> HttpResponse:
     """Correct what one may correct oneself; the address of the account goes through its own page."""
     form = OwnDataForm(request.POST if request.method == "POST" else None, instance=_me(request))
     if request.method == "POST" and form.is_valid():
-        own_data.correct_own_data(person=form.instance, by=request.user)
-        messages.success(request, _("Datos corregidos."))
-        return redirect("my_data")
+        try:
+            own_data.correct_own_data(person=form.instance, seen=form.seen(), by=request.user)
+        except StaleEdit as stale:
+            form.show_stale(stale.current)
+        else:
+            messages.success(request, _("Datos corregidos."))
+            return redirect("my_data")
     context = {"forms": [form], "title": _("Corregir mis datos"), "back": "my_data"}
-    return render(request, "members/form_page.html", context, status=422 if form.errors else 200)
+    return render(request, "members/form_page.html", context, status=status_of(request, form))
 
 
 @require_POST

@@ -22,6 +22,7 @@ from members.services import outreach as services
 from members.views.chosen import Chosen, back_to, chips_of, chosen_group, with_format
 from members.views.stakeholders import refuse
 from vpwg.common import audit
+from vpwg.common.editing import StaleEdit, status_of
 from vpwg.common.exports import csv_response, xlsx_response
 from vpwg.common.folding import fold
 from vpwg.common.paging import page_of
@@ -142,8 +143,7 @@ def _choose_organisation(request: HttpRequest, chosen: Chosen) -> HttpResponse:
 
 def _form_page(request: HttpRequest, chosen: Chosen, form: Any, title: str, back: str, **more: Any) -> HttpResponse:
     context = {"chosen": chosen, "form": form, "title": title, "back": back} | more
-    status = 422 if request.method == "POST" else 200
-    return render(request, "members/stakeholders/form.html", context, status=status)
+    return render(request, "members/stakeholders/form.html", context, status=status_of(request, form))
 
 
 def _kept_or_404(request: HttpRequest, public_id: str) -> tuple[Chosen, Engagement]:
@@ -161,7 +161,9 @@ def engagement_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     back = chosen.url("stakeholder_detail", row.organisation.public_id)
     if request.method == "POST" and form.is_valid():
         try:
-            services.correct_engagement(engagement=form.instance, by=request.user)
+            services.correct_engagement(engagement=form.instance, seen=form.seen(), by=request.user)
+        except StaleEdit as stale:
+            form.show_stale(stale.current)
         except ValidationError as error:
             refuse(form, error)
         else:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from members.access.viewer import viewer_of
 from members.context import Reader
 from members.models import Organisation, Person
+from vpwg.common.editing import status_of
 
 
 def kept(request: HttpRequest) -> tuple[int, ...]:
@@ -45,9 +46,9 @@ def refuse(error: ValidationError, *forms: Any) -> None:
 
 
 def form_page(request: HttpRequest, title: str, back: str, *forms: Any, **more: Any) -> HttpResponse:
-    """Forms on a page of their own; what was typed stays, and 422 says that something is to be mended.
+    """Forms on a page of their own; what was typed stays, and the status says that something is to be mended.
 
     `back`: the address of the way back. `more`: `note`, `submit` for the page.
     """
     context = {"forms": forms, "title": title, "back_url": back, **more}
-    return render(request, "members/form_page.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "members/form_page.html", context, status=status_of(request, *forms))

@@ -25,6 +25,7 @@ from members.services import directory as services
 from members.services.merging import find_survivor
 from members.views.directory import record_export
 from members.views.pages import form_page, groups_kept, kept, people, refuse
+from vpwg.common.editing import StaleEdit
 from vpwg.common.exports import csv_response
 from vpwg.common.paging import page_of
 
@@ -133,9 +134,13 @@ def person_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     person = _person(request, public_id)
     form = PersonForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        services.update_person(person=form.instance, by=request.user)
-        messages.success(request, _("Cambios guardados."))
-        return redirect(_page_of(person))
+        try:
+            services.update_person(person=form.instance, seen=form.seen(), by=request.user)
+        except StaleEdit as stale:
+            form.show_stale(stale.current)
+        else:
+            messages.success(request, _("Cambios guardados."))
+            return redirect(_page_of(person))
     note = ""
     if (
         Seat.objects.visible_to(request.user).filter(person=person).exists()
@@ -171,7 +176,9 @@ def contact_edit(request: HttpRequest, public_id: str, contact_id: str) -> HttpR
     form = ContactForm(request.POST or None, user=request.user, groups=list(kept(request)), instance=contact)
     if request.method == "POST" and form.is_valid():
         try:
-            services.update_contact(contact=form.instance, by=request.user)
+            services.update_contact(contact=form.instance, seen=form.seen(), by=request.user)
+        except StaleEdit as stale:
+            form.show_stale(stale.current)
         except ValidationError as error:
             refuse(error, form)
         else:
@@ -209,7 +216,9 @@ def seat_edit(request: HttpRequest, public_id: str, seat_id: str) -> HttpRespons
     form = SeatForm(request.POST or None, instance=_seat(request, person, seat_id), groups=list(kept(request)))
     if request.method == "POST" and form.is_valid():
         try:
-            services.update_seat(seat=form.instance, by=request.user)
+            services.update_seat(seat=form.instance, seen=form.seen(), by=request.user)
+        except StaleEdit as stale:
+            form.show_stale(stale.current)
         except ValidationError as error:
             refuse(error, form)
         else:

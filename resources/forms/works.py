@@ -93,7 +93,7 @@ class ResourceForm(EditForm):
         return list(trees.values())
 
 
-class CollectionForm(forms.ModelForm):
+class CollectionForm(EditForm):
     class Meta:
         model = Collection
         formfield_callback = public_choice

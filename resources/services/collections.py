@@ -13,6 +13,7 @@ from members.access.locks import Audience
 from members.access.policy import NotReady, release_moment, require, require_secretariat
 from resources.models import Collection, CollectionItem, Resource, fits, new_slug
 from vpwg.common import audit
+from vpwg.common.editing import claim_edit
 
 
 @transaction.atomic
@@ -27,9 +28,10 @@ def create_collection(*, collection: Collection, by: Any) -> Collection:
 
 
 @transaction.atomic
-def update_collection(*, collection: Collection, by: Any) -> Collection:
-    """Keep its titles and introductions."""
+def update_collection(*, collection: Collection, seen: int, by: Any) -> Collection:
+    """Keep its titles and introductions; raises StaleEdit if somebody saved since version `seen`."""
     require(by, collection)
+    claim_edit(Collection.objects.for_system("conditional update of a row already allowed"), collection, seen)
     collection.save()
     audit.record(by, "collection.changed", collection)
     return collection

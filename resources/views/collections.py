@@ -20,6 +20,7 @@ from resources.forms.works import CollectionAddForm, CollectionForm
 from resources.models import Collection, CollectionItem, Resource
 from resources.services import collections as services
 from resources.views.shared import form_page
+from vpwg.common.editing import StaleEdit
 
 
 def collection_list(request: HttpRequest) -> HttpResponse:
@@ -73,9 +74,13 @@ def collection_edit(request: HttpRequest, slug: str) -> HttpResponse:
     collection = _changeable(request, slug)
     form = CollectionForm(request.POST if request.method == "POST" else None, instance=collection, groups=[])
     if request.method == "POST" and form.is_valid():
-        services.update_collection(collection=form.instance, by=request.user)
-        messages.success(request, _("Cambios guardados."))
-        return redirect(collection)
+        try:
+            services.update_collection(collection=form.instance, seen=form.seen(), by=request.user)
+        except StaleEdit as stale:
+            form.show_stale(stale.current)
+        else:
+            messages.success(request, _("Cambios guardados."))
+            return redirect(collection)
     return form_page(request, form, _("Editar colección"), "collection_list")
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 
 from members.access.policy import require
 from resources.models import Resource
+from vpwg.common.editing import status_of
 
 
 def changeable(request: HttpRequest, slug: str) -> Resource:
@@ -17,8 +18,6 @@ def changeable(request: HttpRequest, slug: str) -> Resource:
     return resource
 
 
-def form_page(
-    request: HttpRequest, form: Any, title: str, back: str, *, status: int = 200, is_upload: bool = False
-) -> HttpResponse:
+def form_page(request: HttpRequest, form: Any, title: str, back: str, *, is_upload: bool = False) -> HttpResponse:
     context = {"forms": [form], "title": title, "back": back, "is_upload": is_upload}
-    return render(request, "members/form_page.html", context, status=422 if form.errors and status == 200 else status)
+    return render(request, "members/form_page.html", context, status=status_of(request, form))

@@ -40,7 +40,7 @@ def test_granting_a_cancellation_beside_editing_the_person_deadlocks_nobody(cast
         granting.wait(timeout=5)
         row = Person.objects.for_system("test").get(pk=person.pk)
         row.phone = "999 999 999"
-        directory.update_person(person=row, by=cast.user("secretariat_lima"))
+        directory.update_person(person=row, seen=row.edit_version, by=cast.user("secretariat_lima"))
         edited.set()
 
     assert kinds_of(race(grant, edit)) == ["done", "done"]

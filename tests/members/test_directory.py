@@ -263,7 +263,7 @@ def test_dates_that_would_leave_a_seat_outside_are_refused(client, organisation,
     assert "empieza antes de ese día" in text_of(client.post(url, given))
     given = {"standing": "member", "pillar": "S", "starts_on": str(BEGAN), "ends_on": str(TODAY)}
     assert "Use «Terminar»" in text_of(client.post(url, given))
-    given = {"standing": "observer", "pillar": "", "starts_on": str(BEGAN)}
+    given = {"standing": "observer", "pillar": "", "starts_on": str(BEGAN), "edit_version": 1}
     assert client.post(url, given).status_code == 302
     membership.refresh_from_db()
     assert membership.letter == "O"
@@ -294,7 +294,7 @@ def test_nobody_changes_another_groups_membership(world, membership):
     for act in (
         lambda: membership_services.change_stage(membership=membership, to="declined", note="", by=stranger),
         lambda: membership_services.end_membership(membership=membership, on=TODAY, by=stranger),
-        lambda: membership_services.update_membership(membership=membership, by=stranger),
+        lambda: membership_services.update_membership(membership=membership, seen=1, by=stranger),
     ):
         with pytest.raises(NotAllowed):
             act()
@@ -326,7 +326,7 @@ def test_a_seat_is_corrected_in_its_page(client, membership, person):
     seat = Seat.objects.create(person=person, membership=membership, starts_on=BEGAN)
     url = f"/secretaria/personas/{person.public_id}/representacion/{seat.public_id}/editar/"
     assert client.post(url, {"kind": "alternate", "starts_on": str(BEGAN - DAY)}).status_code == 422
-    assert client.post(url, {"kind": "alternate", "starts_on": str(TODAY - DAY)}).status_code == 302
+    assert client.post(url, {"kind": "alternate", "starts_on": str(TODAY - DAY), "edit_version": 1}).status_code == 302
     seat.refresh_from_db()
     assert (seat.kind, seat.starts_on) == ("alternate", TODAY - DAY)
 
@@ -362,7 +362,7 @@ def test_a_contact_is_noted_without_a_seat_and_opens_nothing(client, organisatio
     assert "ya figura como contacto" in text_of(again)
     url = f"/secretaria/personas/{luz.public_id}/contactos/{luz.contacts.get().public_id}/"
     assert client.post(url, {"starts_on": str(TODAY), "ends_on": str(TODAY - DAY)}).status_code == 422
-    assert client.post(url, {"ends_on": str(TODAY)}).status_code == 302
+    assert client.post(url, {"ends_on": str(TODAY), "edit_version": 1}).status_code == 302
 
 
 # -- consent
@@ -414,7 +414,7 @@ def test_a_secretariat_blocks_neither_itself_nor_the_other_nor_an_operator(world
 def test_a_changed_contact_address_never_changes_the_login_and_its_owner_is_told(client, world):
     person = world.personas["company_lima"].person
     given = {"given_names": "A", "family_names": "B", "email": "ajena@example.test", "data_origin": "x",
-             "data_origin_on": str(TODAY)}  # fmt: skip
+             "data_origin_on": str(TODAY), "edit_version": 1}  # fmt: skip
     assert client.post(f"/secretaria/personas/{person.public_id}/editar/", given).status_code == 302
     assert User.objects.get(person=person).email == "company_lima@example.test"
     assert OutboundMessage.objects.get(kind="contact-address").to == "company_lima@example.test"

@@ -115,11 +115,13 @@ def test_a_single_name_is_registered_in_every_form_that_asks_for_one(world, clie
     assert made.status_code == 302, text_of(made)
     person = known("Saywa").get()
     edited = client.post(
-        reverse("person_edit", args=[person.public_id]), {"given_names": "Saywa", "phone": "1"} | origin
+        reverse("person_edit", args=[person.public_id]),
+        {"given_names": "Saywa", "phone": "1", "edit_version": 1} | origin,
     )
     assert edited.status_code == 302
     own = client_of("company_lima").post(
-        reverse("my_data_edit"), {"given_names": "Killa", "family_names": "", "preferred_language": "es"}
+        reverse("my_data_edit"),
+        {"given_names": "Killa", "family_names": "", "preferred_language": "es", "edit_version": 1},
     )
     assert own.status_code == 302
     assert known("Killa").exists()

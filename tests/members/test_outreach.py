@@ -183,7 +183,7 @@ def test_a_step_is_postponed_to_today_or_later_and_the_day_before_stays_on_recor
 def test_an_entry_is_corrected_and_deleted_only_after_asking(client, log):
     row = log("Mal escrito")
     address = reverse("engagement_edit", args=[row.public_id])
-    given = {"happened_on": str(row.happened_on), "channel": "email", "summary": "Bien escrito"}
+    given = {"happened_on": str(row.happened_on), "channel": "email", "summary": "Bien escrito", "edit_version": 1}
     assert client.post(address, given).status_code == 302
     row.refresh_from_db()
     assert (row.summary, row.channel, row.folded) == ("Bien escrito", "email", "bien escrito")

@@ -95,7 +95,7 @@ def test_what_reviewers_wrote_is_not_handed_out(her_client, zoraida, world):
 
 def test_a_person_corrects_their_own_data_and_the_secretariat_sees_that(her_client, zoraida):
     given = {"given_names": "Zoraida", "family_names": "Quispe", "phone": "1", "job_title": "Gerenta",
-             "preferred_language": "en"}  # fmt: skip
+             "preferred_language": "en", "edit_version": 1}  # fmt: skip
     assert her_client.post("/mi/datos/corregir/", given).status_code == 302
     zoraida.refresh_from_db()
     assert (zoraida.job_title, zoraida.preferred_language) == ("Gerenta", "en")
@@ -104,7 +104,7 @@ def test_a_person_corrects_their_own_data_and_the_secretariat_sees_that(her_clie
 
 def test_nobody_corrects_or_asks_for_somebody_else(zoraida, world):
     with pytest.raises(NotAllowed):
-        own_data.correct_own_data(person=zoraida, by=world.user("company_lima"))
+        own_data.correct_own_data(person=zoraida, seen=1, by=world.user("company_lima"))
     with pytest.raises(NotAllowed):
         own_data.open_requests(person=zoraida, kind="access", text="", by=world.user("secretariat_lima"))
 
@@ -430,7 +430,8 @@ def test_the_secretariat_is_reminded_twice_and_no_more(world):
 def test_a_person_chooses_topics_of_interest(her_client, zoraida):
     call_command("load_topics")
     code = interests.choices()[0][0]
-    given = {"given_names": "Zoraida", "family_names": "Quispe", "preferred_language": "es", "interest_codes": [code]}
+    given = {"given_names": "Zoraida", "family_names": "Quispe", "preferred_language": "es", "interest_codes": [code],
+             "edit_version": 1}  # fmt: skip
     assert her_client.post("/mi/datos/corregir/", given).status_code == 302
     zoraida.refresh_from_db()
     assert zoraida.interest_codes == [code]

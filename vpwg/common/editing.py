@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import F, Manager, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 
@@ -27,6 +31,22 @@ def claim_edit(rows: QuerySet[Any], obj: Any, seen: int) -> None:
     obj.edit_version = seen + 1
 
 
+def count_change(obj: Any) -> str:
+    """Count a change that is not made from a form's text, so that a form opened before it is stale.
+
+    Returns the field's name, for `save(update_fields=…)`; the caller saves.
+    """
+    obj.edit_version += 1
+    return "edit_version"
+
+
+def status_of(request: HttpRequest, *forms: Any) -> int:
+    """Return the status of a page with forms: 409 where somebody saved in between, 422 where something is wrong."""
+    if any(getattr(form, "is_stale", False) for form in forms):
+        return 409
+    return 422 if request.method == "POST" else 200
+
+
 class EditForm(forms.ModelForm):
     """A model form that carries the version its text began from, and shows the other text when stale."""
 
@@ -36,6 +56,7 @@ class EditForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["edit_version"].initial = self.instance.edit_version
         self.current_texts: list[tuple[str, str]] = []
+        self.is_stale = False
 
     def seen(self) -> int:
         """The version that the person saw when beginning to type."""
@@ -43,13 +64,40 @@ class EditForm(forms.ModelForm):
 
     def show_stale(self, current: Any) -> None:
         """Say that somebody saved in between and keep both texts; the next save is a decision."""
+        self.is_stale = True
         self.data = self.data.copy()
         self.data[self.add_prefix("edit_version")] = str(current.edit_version)
         self.add_error(
             None,
             _("Otra persona guardó cambios mientras usted escribía. Su texto sigue aquí; compare y guarde de nuevo."),
         )
-        for name, bound in self.fields.items():
-            kept = getattr(current, name, None)
-            if isinstance(kept, str) and kept != self.cleaned_data.get(name):
-                self.current_texts.append((str(bound.label), kept))
+        for name, field in self.fields.items():
+            if name == "edit_version" or not hasattr(current, name):
+                continue
+            theirs = in_words(current, name, field)
+            if theirs != in_words(self.instance, name, field, self.cleaned_data.get(name)):
+                label = field.label or current._meta.get_field(name).verbose_name
+                self.current_texts.append((str(label), theirs))
+
+
+_OWN = object()
+
+
+def in_words(row: Any, name: str, field: Any, value: Any = _OWN) -> str:
+    """Return what `row` holds in `name`, or `value` there, as a person reads it; `field` knows the choices' words."""
+    if value is _OWN:
+        value = getattr(row, name)
+    if isinstance(value, Manager):
+        value = value.all()
+    if isinstance(value, bool):
+        return _("Sí") if value else _("No")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    if isinstance(value, QuerySet):
+        return ", ".join(sorted(str(each) for each in value))
+    words = {str(code): str(label) for code, label in getattr(field, "choices", []) if not hasattr(code, "instance")}
+    if isinstance(value, list):
+        return ", ".join(words.get(str(each), str(each)) for each in value)
+    return "" if value is None else words.get(str(value), str(value))

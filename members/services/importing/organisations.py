@@ -14,6 +14,7 @@ from members.access.viewer import lima_today
 from members.models import Category, Membership, Organisation, StageChange, Standing, User, WorkingGroup
 from members.services.importing import columns as read
 from members.services.importing.kinds import Column, ImportKind, Ledger, Planned, Refused, Values
+from vpwg.common.editing import count_change
 from vpwg.common.folding import fold
 
 Stage = Membership.Stage
@@ -177,9 +178,8 @@ class OrganisationKind(ImportKind):
 
 def save_many(model: Any, rows: list[Any], fields: Iterable[str]) -> None:
     """Write `fields` of existing rows in few statements, computed fields too (`bulk_update` leaves those stale)."""
-    model.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["id"], update_fields=list(fields), batch_size=BATCH
-    )
+    names = [*fields, *{count_change(row) for row in rows}]  # a form opened before the import is stale
+    model.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=names, batch_size=BATCH)
 
 
 def _note_stages(steps: list[tuple[Membership, str, str]], by: User) -> None:

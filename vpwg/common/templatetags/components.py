@@ -117,6 +117,12 @@ def form_errors(form: Any) -> dict[str, Any]:
     return {"form": form, "wrong": [bound for bound in form if bound.errors]}
 
 
+@register.inclusion_tag("components/stale_texts.html")
+def stale_texts(form: Any) -> dict[str, Any]:
+    """What somebody else saved while this form was being filled in."""
+    return {"form": form}
+
+
 @register.inclusion_tag("components/pager.html")
 def pager(page: Any) -> dict[str, Any]:
     """Earlier and later pages of a list."""
