@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 import zipfile
 import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -26,7 +28,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vpwg.common.files import CheckedFile, check_upload, clean_name, stored_name
-from vpwg.common.files.archives import check_entries
+from vpwg.common.files.archives import check_entries, is_litter
 from vpwg.common.folding import fold
 from vpwg.common.tables import Table
 
@@ -60,18 +62,30 @@ class ZipSource(Source):
 
     def _check(self) -> None:
         for entry in self.archive.infolist():
+            if is_litter(entry.filename) and not entry.filename.endswith("/"):
+                continue
             if stat.S_ISLNK(entry.external_attr >> 16) or "/" in entry.filename or "\\" in entry.filename:
                 raise ValidationError(
                     _("El zip trae carpetas, rutas o enlaces («%(name)s»). Ponga los archivos juntos, sin carpetas.")
                     % {"name": entry.filename[:80]}
                 )
         check_entries(self.archive)
+        self._entries = {_written(entry): entry for entry in self.archive.infolist() if not is_litter(entry.filename)}
 
     def names(self) -> set[str]:
-        return set(self.archive.namelist())
+        return set(self._entries)
 
     def read(self, name: str) -> bytes:
-        return self.archive.read(name)
+        return self.archive.read(self._entries[name])
+
+
+def _written(entry: zipfile.ZipInfo) -> str:
+    """Return the name of an entry as people write it: macOS takes accents apart and does not say that it is UTF-8."""
+    name = entry.filename
+    if not entry.flag_bits & 0x800:
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return unicodedata.normalize("NFC", name)
 
 
 class FolderSource(Source):
@@ -79,13 +93,15 @@ class FolderSource(Source):
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        with os.scandir(folder) as entries:
+            files = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+        self._files = {unicodedata.normalize("NFC", name): name for name in files}
 
     def names(self) -> set[str]:
-        with os.scandir(self.folder) as entries:
-            return {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
+        return set(self._files)
 
     def read(self, name: str) -> bytes:
-        descriptor = os.open(self.folder / name, os.O_RDONLY | os.O_NOFOLLOW)
+        descriptor = os.open(self.folder / self._files[name], os.O_RDONLY | os.O_NOFOLLOW)
         with os.fdopen(descriptor, "rb") as file:
             return file.read()
 
@@ -129,7 +145,7 @@ def take_files(table: Table, source: Source | None) -> dict[str, bytes]:
         if not cell:
             continue
         try:
-            name = clean_name(cell)
+            name = unicodedata.normalize("NFC", clean_name(cell))
             if name not in names:
                 raise ValidationError(_("El zip o la carpeta no trae este archivo."))
             data = source.read(name)

@@ -113,6 +113,36 @@ def test_something_unknown_that_the_document_shows_holds_the_file(extension):
     assert held.value.reason == "unknown-part"
 
 
+@pytest.mark.parametrize(
+    ("extension", "name"),
+    [
+        ("docx", "word/theme/theme1.xml"), ("docx", "word/styles.xml"), ("xlsx", "xl/styles.xml"),
+        ("xlsx", "xl/sharedStrings.xml"), ("pptx", "ppt/presProps.xml"), ("odt", "styles.xml"), ("ods", "settings.xml"),
+    ],
+)  # fmt: skip
+def test_a_part_that_is_not_what_it_is_said_to_be_is_not_served(extension, name):
+    other = (
+        f'<w:comments {build.NAMESPACES}><w:comment w:author="{corpus.AUTHOR}">{corpus.SECRET}</w:comment></w:comments>'
+    )
+    parts, _found = clean(
+        corpus.repack(PLAIN[extension](), lambda parts: parts.update({name: other.encode()}), stored=("mimetype",)),
+        extension,
+    )
+    assert corpus.SECRET.encode() not in b"".join(parts.values())
+
+
+def test_a_drawing_that_nobody_can_mend_goes():
+    broken = sheets.workbook(sheets._vml(sheets._BOX))
+    data = corpus.repack(
+        broken,
+        lambda parts: parts.update({"xl/drawings/vmlDrawing1.vml": b"<xml><v:shape>SECRETOBORRADO</v:shape></xml>"}),
+    )
+    parts, found = clean(data, "xlsx")
+    assert not [name for name in parts if name.endswith(".vml")]
+    assert b"legacyDrawing" not in parts[sheets.SHEET]
+    assert found["unknown-parts"]["count"] == 1
+
+
 def test_a_document_inside_the_text_holds_the_file_and_says_what_to_do():
     with pytest.raises(cleaning.CannotClean) as held:
         clean(corpus.HELD["docx that shows another docx"]()[1], "docx")
@@ -309,7 +339,7 @@ def test_a_picture_looks_the_same_without_its_metadata(kind):
     whole = corpus.picture(kind, (40, 30))
     cleaned, _type = media.clean_picture(whole, Findings())
     before, after = (Image.open(io.BytesIO(data)).convert("RGB") for data in (whole, cleaned))
-    assert list(before.getdata()) == list(after.getdata())
+    assert before.tobytes() == after.tobytes()
 
 
 def test_a_picture_behind_a_picture_is_not_served():

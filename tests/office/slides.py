@@ -55,8 +55,8 @@ def show(
     package.add("ppt/theme/theme1.xml", f"<a:theme {NAMESPACES}/>", "theme", master, f"{VND}.theme+xml")
     package.relate("slideMaster", "../slideMasters/slideMaster1.xml", layout)
     package.relate("slideLayout", "../slideLayouts/slideLayout1.xml", SLIDE)
-    for kind in ("presProps", "viewProps", "tableStyles"):
-        package.add(f"ppt/{kind}.xml", f"<p:{kind} {NAMESPACES}/>", kind, main, f"{P}.{kind}+xml")
+    for kind, root in (("presProps", "p:presentationPr"), ("viewProps", "p:viewPr"), ("tableStyles", "a:tblStyleLst")):
+        package.add(f"ppt/{kind}.xml", f"<{root} {NAMESPACES}/>", kind, main, f"{P}.{kind}+xml")
     if flavour == "google":
         package.relate("http://customschemas.google.com/relationships/presentationmetadata", "metadata", main)
         package.parts["ppt/metadata"] = SECRET.encode()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import docx
 
-from tests.files_corpus import AUTHOR, SECRET, plain_docx, plain_xlsx, rich_docx
+from tests.files_corpus import AUTHOR, SECRET, plain_docx, plain_xlsx, repack, rich_docx
 from tests.office.build import (
     EMF,
     JPEG,
@@ -306,7 +306,28 @@ def _case(
 
 
 _CHART = ("185", "12.5", "Serie conflictos")
+
+
+def _strict(data: bytes) -> bytes:
+    """The same as «Documento Open XML estricto»: every name of ECMA is ISO's."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        for name, part in parts.items():
+            for ours, theirs in _ISO.items():
+                part = part.replace(ours, theirs)
+            parts[name] = part
+
+    return repack(data, change)
+
+
+_ISO = {
+    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+    b"http://schemas.openxmlformats.org/wordprocessingml/2006/main": b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+    b"http://schemas.openxmlformats.org/drawingml/2006/": b"http://purl.oclc.org/ooxml/drawingml/",
+}
 CASES = [
+    Case("strict", "docx", lambda: _strict(document(lambda p, m: _notes(p, m) + _comments("word/comments.xml")(p, m) + _TRACKED + field(*_FIELDS["SUBJECT"]) + _linked(p, m))),
+         ("Texto del informe.", "footnote visible", "insertado", "mudado", "GT-ACT-018-2026"), ("comments", "changes", "insertions", "external-links"), 1),
     Case("python-docx", "docx", _python_docx, ("Plan anual", "S/ 1 250,00", "Punto")),
     Case("rich", "docx", rich_docx, ("Texto visible.", "agregado", "Cabecera"), ("comments", "insertions", "changes"), 1),
     Case("plain", "docx", plain_docx, ("Texto honesto.",)),

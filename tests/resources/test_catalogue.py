@@ -2,6 +2,7 @@
 
 import io
 import stat
+import unicodedata
 import zipfile
 from datetime import timedelta
 
@@ -123,6 +124,25 @@ def test_a_file_needs_its_zip_and_a_forged_note_points_nowhere(check):
     batch = check(["Guía,Guía,Español,1.0,R.,,guia.txt,,,"])
     assert "zip" in batch.report["refused"][0]["why"]
     assert waiting_of('["ab/otro.pdf","x"]') is None
+
+
+def by_macos(upload):
+    """The same zip without the flag that says UTF-8, which macOS does not set."""
+    data = bytearray(upload.read())
+    for start, at in ((b"PK\3\4", 7), (b"PK\1\2", 9)):
+        place = data.find(start)
+        while place >= 0:
+            data[place + at] &= ~0x08
+            place = data.find(start, place + 4)
+    return SimpleUploadedFile("Archivo.zip", bytes(data))
+
+
+def test_a_zip_made_by_macos_gives_its_files_by_the_names_in_the_table(world, keeper):
+    apart = unicodedata.normalize("NFD", "Guía año.txt")
+    made = zipped({apart: b"hola", f"__MACOSX/._{apart}": b"\0\5\x16\7", ".DS_Store": b"Bud1"})
+    source = ZipSource(by_macos(made))
+    assert source.names() == {"Guía año.txt"}
+    assert source.read("Guía año.txt") == b"hola"
 
 
 HOSTILE = {

@@ -84,6 +84,37 @@ KEPT: dict[str, dict[str, str]] = {
         "font": TYPEFACES,
     },
 }
+# The element that each XML part begins with, by the kind that leads to it: a part may not be said to be another.
+_ROOTS = {
+    "theme": "theme", "themeOverride": "themeOverride", "chart": "chartSpace", "chartEx": "chartSpace",
+    "chartStyle": "chartStyle", "chartColorStyle": "colorStyle", "chartUserShapes": "userShapes",
+    "diagramData": "dataModel", "diagramLayout": "layoutDef", "diagramQuickStyle": "styleDef",
+    "diagramColors": "colorsDef", "diagramDrawing": "drawing", "vmlDrawing": "xml",
+}  # fmt: skip
+ROOTS: dict[str, dict[str, str]] = {
+    "docx": _ROOTS
+    | {
+        "officeDocument": "document", "styles": "styles", "stylesWithEffects": "styles", "settings": "settings",
+        "webSettings": "webSettings", "fontTable": "fonts", "numbering": "numbering", "header": "hdr", "footer": "ftr",
+        "footnotes": "footnotes", "endnotes": "endnotes",
+    },
+    "xlsx": _ROOTS
+    | {
+        "officeDocument": "workbook", "worksheet": "worksheet", "chartsheet": "chartsheet", "sharedStrings": "sst",
+        "styles": "styleSheet", "sheetMetadata": "metadata", "table": "table", "pivotTable": "pivotTableDefinition",
+        "pivotCacheDefinition": "pivotCacheDefinition", "pivotCacheRecords": "pivotCacheRecords",
+        "connections": "connections", "drawing": "wsDr", "ctrlProp": "formControlPr", "slicer": "slicers",
+        "slicerCache": "slicerCacheDefinition", "timeline": "timelines", "timelineCache": "timelineCacheDefinition",
+        "rdRichValue": "rvData", "rdRichValueStructure": "rvStructures", "rdRichValueTypes": "rvTypesInfo",
+        "richValueRel": "richValueRels", "FeaturePropertyBag": "FeaturePropertyBags",
+    },
+    "pptx": _ROOTS
+    | {
+        "officeDocument": "presentation", "slide": "sld", "slideLayout": "sldLayout", "slideMaster": "sldMaster",
+        "notesMaster": "notesMaster", "handoutMaster": "handoutMaster", "presProps": "presentationPr",
+        "tableStyles": "tblStyleLst",
+    },
+}  # fmt: skip
 DROPPED: dict[str, str | None] = {
     # counted one by one where they are read
     "metadata/core-properties": None, "extended-properties": None, "custom-properties": None,

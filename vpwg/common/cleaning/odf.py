@@ -15,7 +15,7 @@ from lxml import etree
 from vpwg.common.cleaning import odf_parts
 from vpwg.common.cleaning.findings import CannotClean, Cleaned, Findings
 from vpwg.common.cleaning.media import UnknownMedia, clean_picture, is_typeface
-from vpwg.common.cleaning.packages import Package, elements, local, remove, sweep
+from vpwg.common.cleaning.packages import Package, elements, local, remove, root_name, sweep
 from vpwg.common.files.archives import check_office, parse_part
 from vpwg.common.files.names import TYPES
 
@@ -23,7 +23,11 @@ _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 _MANIFEST = f"{_OASIS}:manifest:1.0"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 # What a document or an object inside it is made of; meta is written empty, and nothing else is looked for.
-_OWN = ("content.xml", "styles.xml", "settings.xml")
+_OWN = {
+    "content.xml": ("document-content", "math"),
+    "styles.xml": ("document-styles",),
+    "settings.xml": ("document-settings",),
+}
 _OBJECTS = re.compile(r"application/(vnd\.oasis\.opendocument|vnd\.sun\.xml)\.(text|spreadsheet|chart|formula|graphics|"
                       r"presentation|math|calc|writer|draw)(-template)?$")  # fmt: skip
 _SIGNATURES = ("META-INF/documentsignatures.xml", "META-INF/macrosignatures.xml")
@@ -83,9 +87,13 @@ def _document(package: Package, folder: str, kept: dict[str, str], kinds: dict[s
         raise CannotClean("unknown-part")
     if folder:
         kept[folder] = kinds.get(folder.rstrip("/"), "")
-    for base in _OWN:
+    for base, roots in _OWN.items():
         name = folder + base
         if name not in package.parts or not package.parts[name].strip():
+            continue
+        if root_name(package.parts[name]) not in roots:
+            if base == "content.xml":
+                raise CannotClean("unknown-part")
             continue
         kept[name] = "text/xml"
         root = package.xml(name)

@@ -109,7 +109,18 @@ def elements(root: etree._Element, names: Iterable[str]) -> list[etree._Element]
 
 def local(node: etree._Element) -> str:
     """Return the name of an element without its namespace."""
-    return str(etree.QName(node).localname) if isinstance(node.tag, str) else ""
+    return node.tag.rsplit("}", 1)[-1] if isinstance(node.tag, str) else ""
+
+
+def root_name(data: bytes) -> str:
+    """Return the name of the first element of an XML part without reading the rest; "" where there is none."""
+    events = etree.iterparse(
+        io.BytesIO(data), events=("start",), resolve_entities=False, no_network=True, load_dtd=False, recover=True
+    )
+    try:
+        return local(next(events)[1])
+    except (StopIteration, etree.XMLSyntaxError, ValueError):
+        return ""
 
 
 def text_of(root: etree._Element) -> str:
