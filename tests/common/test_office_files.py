@@ -369,3 +369,11 @@ def test_a_small_file_of_many_marks_is_done_in_seconds(body):
 
 def test_a_field_in_a_field_without_end_is_held():
     assert outcome(words.document("<w:p>" + _mark("begin") * 9_000 + "</w:p>"), "docx") == "held"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
+def test_an_entity_is_refused_in_any_encoding(encoding):
+    said = '<?xml version="1.0"?>' if encoding == "utf-8" else f'<?xml version="1.0" encoding="{encoding}"?>'
+    part = f'{said}<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'.encode(encoding)
+    with pytest.raises(ValidationError):
+        check_structure(io.BytesIO(corpus.with_part(words.document(), "word/x.xml", part)), "docx")
