@@ -16,16 +16,21 @@ ROUTES = {
 
 
 def _asked(world: Any) -> AccountRequest:
-    return operation.ask(
-        account=world.user("secretariat_lima"), act=AccountRequest.Act.BLOCK, reason=CANARY, by=world.user("operator")
-    )
+    account = world.user("secretariat_lima")
+    waiting = AccountRequest.objects.filter(account=account, state=AccountRequest.State.OPEN).first()
+    if waiting is None:
+        return operation.ask(account=account, act=AccountRequest.Act.BLOCK, reason=CANARY, by=world.user("operator"))
+    waiting.reason = CANARY
+    waiting.save(update_fields=["reason"])
+    return waiting
 
 
 def _colleague(world: Any) -> None:
     """Somebody who could confirm: another operator."""
     from members.models import User
 
-    User.objects.create_superuser("operador2@example.test")
+    if not User.objects.filter(email="operador2@example.test").exists():
+        User.objects.create_superuser("operador2@example.test")
 
 
 def arguments(world: Any, add_edition: Any) -> dict[str, list[Any]]:
