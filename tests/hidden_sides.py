@@ -131,6 +131,7 @@ def who_came(world: World, shared: Shared, words: Words) -> None:
     places = [
         place for place in attendance.places_of(shared.meeting) if place.membership.pillar == "C" and place.person
     ]
+    places.sort(key=lambda place: place.person.given_names, reverse=True)  # "company_…" is in the room in both worlds
     answers = {place.name: "present" for place in places[: words.many]}
     attendance.note_attendance(meeting=shared.meeting, answers=answers, by=world.user("secretariat_lima"))
 

@@ -41,7 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     minutes = Minutes.objects.visible_to(request.user).released().select_related("meeting", "group")
     context = {
         "seats": seats.select_related("membership__organisation", "membership__group"),
-        "minutes": minutes.order_by("-released_at")[:6],
+        "minutes": minutes.order_by("-released_at", "-pk")[:6],
         "meetings": Meeting.objects.visible_to(request.user).for_listing().upcoming()[:6],
         "resources": Resource.objects.visible_to(request.user).released().for_listing()[:6],
         "panels": panels_for("member_desk", request, None),
