@@ -18,7 +18,7 @@ from conflicts.models import Conflict
 from meetings.models import Meeting
 from members.access import grants
 from members.access.policy import Action
-from resources.models import Resource
+from resources.models import Collection, Resource, Topic
 from tests.search.test_reading import publish
 from vpwg.common import search
 from vpwg.common.search.query import parse
@@ -30,6 +30,11 @@ WORDS = ["relave", "relaves", "relavo", "ralave", "canon", "canal", "canales", "
 ASKED = [
     "relave", "canon", "mesa diálogo", "canal relave", "can*", '"canal mesa"', "mesa -relave", "relvae", "canla", "canoon", "dialgo",
     "rleave mesa", "relave&orden=nuevo", "mesa&pagina=2", "canal&tipo=recursos", "diálogo&anio=2019", "relave&grupo=lima",
+]  # fmt: skip
+LISTS = [
+    "/", "/mi/", "/recursos/", "/recursos/?q=relave", "/recursos/?q=can", "/recursos/?orden=titulo", "/recursos/?year=2019",
+    "/recursos/?topic=R1", "/recursos/?formato=csv", "/recursos/feed/", "/recursos/cruce/", "/recursos/colecciones/",
+    "/recursos/colecciones/caja-0123456789/", "/reuniones/", "/conflictos/", "/sitemap.xml", "/secretaria/",
 ]  # fmt: skip
 BEGAN = datetime(2019, 3, 1, 15, tzinfo=UTC)
 READERS = ["anonymous", "company_lima", "secretariat_macro_sur"]
@@ -80,18 +85,19 @@ def passing() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def pages(world: Any, client_of: Any, site: list[tuple[int, Text]], asked: list[str]) -> dict[str, bytes]:
+def pages(world: Any, client_of: Any, site: list[tuple[int, Text]], addresses: list[str]) -> dict[str, bytes]:
     with passing():
         for number, text in site:
             write(world, number, text)
         search.refresh_all()
-        return {
-            f"{reader} {q}": re.sub(
-                rb'csrfmiddlewaretoken" value="[^"]+"', b"", client_of(reader).get(f"/buscar/?q={q}").content
-            )
-            for reader in READERS
-            for q in asked
-        }
+        found = {}
+        for reader in READERS:
+            client = client_of(reader)
+            for address in addresses:
+                answer = client.get(address)
+                assert answer.status_code != 404 or address == "/secretaria/", address
+                found[f"{reader} {address}"] = re.sub(rb'csrfmiddlewaretoken" value="[^"]+"', b"", answer.content)
+        return found
 
 
 @pytest.mark.parametrize("is_tight", [False, True])
@@ -108,8 +114,43 @@ def test_hidden_texts_change_no_byte_of_a_search(world, client_of, monkeypatch, 
     )
     def check(site: list[Text], asked: list[str]) -> None:
         numbered = list(enumerate(site))
+        asked = [f"/buscar/?q={q}" for q in asked]
         whole = pages(world, client_of, numbered, asked)
         assert pages(world, client_of, [(n, text) for n, text in numbered if text.is_visible], asked) == whole
+
+    check()
+
+
+def test_hidden_works_change_no_byte_of_a_list(world, client_of, monkeypatch):
+    monkeypatch.setattr("resources.listing.WINDOW", 3)
+    root = Topic.objects.create(family="vp", code="R", name_es="Riesgos", name_en="Risk")
+    topic = Topic.objects.create(family="vp", code="R1", name_es="Riesgo", name_en="Risk", parent=root)
+    guiding = Topic.objects.create(family="ungp", code="U", name_es="Deber", name_en="Duty")
+    duty = Topic.objects.create(family="ungp", code="U1", name_es="Uno", name_en="One", parent=guiding)
+
+    def write_in_collection(world: Any, number: int, text: Text) -> None:
+        write_plain(world, number, text)
+        collection, _made = Collection.objects.get_or_create(
+            slug="caja-0123456789",
+            defaults={"title_es": "Caja", "group": world.lima, "lock": "public", "released_at": BEGAN},
+        )
+        for row in Resource.objects.for_system("test").filter(public_id=f"texto{number}"):
+            row.topics.set([topic, duty])
+            collection.items.get_or_create(resource=row, defaults={"position": number})
+
+    write_plain = write
+    monkeypatch.setattr("tests.search.test_twins.write", write_in_collection)
+    always = Text("work", ["mesa"], ["mesa"], 0, True)
+
+    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        site=st.lists(texts, min_size=4, max_size=14),
+        addresses=st.lists(st.sampled_from(LISTS), min_size=5, max_size=5),
+    )
+    def check(site: list[Text], addresses: list[str]) -> None:
+        numbered = list(enumerate([always, *site]))
+        whole = pages(world, client_of, numbered, addresses)
+        assert pages(world, client_of, [(n, text) for n, text in numbered if text.is_visible], addresses) == whole
 
     check()
 
