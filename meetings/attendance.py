@@ -23,6 +23,7 @@ from members.alerts import Alert
 from members.models import Membership, Seat, Standing, User
 from vpwg.common import audit
 
+ENOUGH = 2  # organisations of a pillar in the room before the pillar of a speaker may be told: one is the speaker
 FEW = 3  # a smaller count names people to those who know the group
 LAST = 3  # meetings missed in a row before the desk says so
 Presence = Attendance.Presence
@@ -70,23 +71,19 @@ def places_of(meeting: Meeting) -> list[Place]:
 def note_attendance(*, meeting: Meeting, answers: dict[str, str], by: User) -> int:
     """Keep what `answers` (a place's name → presence, empty for not noted) says; return how many changed."""
     require(by, meeting)
+    meeting.hold()
     changed = 0
     for place in places_of(meeting):
         answer = answers.get(place.name, place.presence)
         if answer == place.presence:
             continue
-        rows = Attendance.objects.for_system("noting attendance").filter(
-            meeting=meeting, membership=place.membership, person=place.person
-        )
-        rows.delete()
+        which = {"meeting": meeting, "membership": place.membership, "person": place.person}
+        rows = Attendance.objects.for_system("noting attendance")
         if answer:
-            Attendance.objects.create(
-                meeting=meeting,
-                membership=place.membership,
-                person=place.person,
-                presence=Presence(answer),
-                noted_by=by,
-            )
+            told = {"presence": Presence(answer), "noted_by": by, "noted_at": timezone.now()}
+            rows.update_or_create(**which, defaults=told)
+        else:
+            rows.filter(**which).delete()
         changed += 1
     if changed:
         audit.record(by, "attendance.noted", meeting, rows=changed)
@@ -99,6 +96,7 @@ class PillarCount:
 
     letter: str
     count: int
+    organisations: int = 0
 
     @property
     def shown(self) -> str:
@@ -107,15 +105,37 @@ class PillarCount:
 
 def counts_of(meeting: Meeting) -> list[PillarCount]:
     """Return how many people of each pillar, and observers, came; empty where nothing was noted."""
-    rows = Attendance.objects.for_system("counts per pillar").filter(meeting=meeting, person__isnull=False)
-    came = rows.filter(presence__in=_CAME).select_related("membership")
+    came = [row for row in _who_came(meeting) if row.person_id]
     counts = Counter(row.membership.letter for row in came if row.membership.letter)
-    return [PillarCount(letter, counts[letter]) for letter in "CGSO" if counts[letter]]
+    organisations = _organisations_by_letter(meeting)
+    return [PillarCount(letter, counts[letter], len(organisations[letter])) for letter in "CGSO" if counts[letter]]
 
 
 def lone_pillars(counts: list[PillarCount]) -> list[str]:
-    """Return the letters of pillars with a single person in the room, whose words would name their speaker."""
-    return [row.letter for row in counts if row.count == 1 and row.letter != "O"]
+    """Return the letters of which a single organisation was in the room: its pillar's words would be its own."""
+    return [row.letter for row in counts if row.organisations < ENOUGH]
+
+
+def told_letters(meeting: Meeting) -> frozenset[str]:
+    """Return the letters that a reading by pillar may tell: two organisations of it were noted as having come.
+
+    Where nobody was noted, nothing is known and nothing is told.
+    """
+    organisations = _organisations_by_letter(meeting)
+    return frozenset(letter for letter, known in organisations.items() if len(known) >= ENOUGH)
+
+
+def _who_came(meeting: Meeting) -> list[Any]:
+    rows = Attendance.objects.for_system("counts of organisations per pillar").filter(meeting=meeting)
+    return list(rows.filter(presence__in=_CAME).select_related("membership"))
+
+
+def _organisations_by_letter(meeting: Meeting) -> dict[str, set[int]]:
+    organisations: dict[str, set[int]] = defaultdict(set)
+    for row in _who_came(meeting):
+        if row.membership.letter:
+            organisations[row.membership.letter].add(row.membership.organisation_id)
+    return organisations
 
 
 def absent_organisations(user: Any, today: date) -> list[Alert]:

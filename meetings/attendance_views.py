@@ -20,7 +20,7 @@ def meeting_attendance(request: HttpRequest, public_id: str) -> HttpResponse:
     places = attendance.places_of(meeting)
     options = [("", _("Sin anotar")), *Attendance.Presence.choices]
     if request.method == "POST":
-        answers = {place.name: request.POST[place.name] for place in places if place.name in request.POST}
+        answers = _changed_here(request, places)
         if all(answer in dict(options) for answer in answers.values()):
             attendance.note_attendance(meeting=meeting, answers=answers, by=request.user)
             messages.success(request, _("Asistencia guardada."))
@@ -35,3 +35,12 @@ def meeting_attendance(request: HttpRequest, public_id: str) -> HttpResponse:
         "lone": attendance.lone_pillars(counts),
     }
     return render(request, "meetings/attendance.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _changed_here(request: HttpRequest, places: list[attendance.Place]) -> dict[str, str]:
+    """The answers given on this page: what stands as it was shown is left to whoever noted it meanwhile."""
+    return {
+        place.name: request.POST[place.name]
+        for place in places
+        if place.name in request.POST and request.POST[place.name] != request.POST.get(f"was-{place.name}")
+    }

@@ -1,7 +1,8 @@
 """Taking an erased person's name out of minutes: what was said stays, by its pillar.
 
-An approved version never changes otherwise. Here the law asks for it (Ley 29733, cancellation), so the
-marked names are emptied, the checksum is renewed, and the audit log keeps both checksums.
+An approved version never changes otherwise. Here the law asks for it (Ley 29733, cancellation), so the marked names
+are emptied in texts and correction notes, the seal is renewed, and printed bytes go. The log says that it happened and
+keeps no checksum: with one of the text before, anybody who reads the log could try names.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from meetings.models import Attendance, Minutes, MinutesVersion
+from meetings.models import Attendance, Minutes, MinutesPrint, MinutesVersion
 from members.models import Person
 from members.services.erasure import groups_that_knew
 from vpwg.common import audit, search
@@ -38,18 +39,21 @@ def erase_from_minutes(person: Person, names: set[str], by: Any) -> dict[str, in
     for minutes in own.filter(body__contains="[[").iterator():
         body = emptied(minutes.body, names)
         if body != minutes.body:
-            Minutes.objects.for_system(_WHY).filter(pk=minutes.pk).update(body=body)
+            # A form that was open before must not bring the name back, nor approve what it does not show.
+            rows = Minutes.objects.for_system(_WHY).filter(pk=minutes.pk)
+            rows.update(body=body, edit_version=F("edit_version") + 1)
             changed.add(minutes.pk)
-    versions = MinutesVersion.objects.for_system(_WHY).filter(body__contains="[[", minutes__in=own.values("pk"))
+    marked = Q(body__contains="[[") | Q(correction_note__contains="[[")
+    versions = MinutesVersion.objects.for_system(_WHY).filter(marked, minutes__in=own.values("pk"))
     for version in versions.select_related("minutes").iterator():
-        body = emptied(version.body, names)
-        if body == version.body:
+        body, note = emptied(version.body, names), emptied(version.correction_note, names)
+        if (body, note) == (version.body, version.correction_note):
             continue
-        checksum = MinutesVersion.checksum(body)
-        MinutesVersion.objects.for_system(_WHY).filter(pk=version.pk).update(body=body, sha256=checksum)
-        audit.record(
-            by, "minutes.name_erased", version.minutes, number=version.number, before=version.sha256, now=checksum
+        MinutesVersion.objects.for_system(_WHY).filter(pk=version.pk).update(
+            body=body, correction_note=note, seal=MinutesVersion.seal_of(body)
         )
+        MinutesPrint.objects.for_system(_WHY).filter(version=version).delete()
+        audit.record(by, "minutes.name_erased", version.minutes, number=version.number)
         search.changed(version.minutes)
         changed.add(version.minutes_id)
     return {"minutes": len(changed)}

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from meetings.attribution import Reading, attributed
+from meetings.attribution import Reading, Voice, attributed
 from meetings.models import Meeting, Minutes
 from members.access.viewer import lima_today
 from vpwg.common import search
@@ -46,12 +46,12 @@ def _meeting(meeting: Meeting) -> search.Document:
 
 
 def _minutes(minutes: Minutes) -> search.Document | None:
-    """The latest approved text as nobody's words: a name in a marked span can be neither found nor shown."""
-    version = next(iter(minutes.versions.all()), None)
+    """The text in force as nobody's words: a name in a marked span can be neither found nor shown."""
+    version = next((version for version in minutes.versions.all() if version.is_current), None)
     if version is None:
         return None
+    text = plain(attributed(version.body, reading=Reading.NOBODY, voice=Voice(language=version.language)))
     with translation.override("es"):
-        text = plain(attributed(version.body, reading=Reading.NOBODY))
         url = reverse("minutes_detail", args=[minutes.meeting.public_id])
     return _document(minutes, minutes.meeting.title, text, url, minutes.meeting.starts_at)
 

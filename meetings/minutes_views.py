@@ -1,130 +1,128 @@
-"""Pages about minutes. Every text goes through the attribution of the reader."""
+"""Reading minutes: page, versions and PDF. Every text goes through the attribution of the reader."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from meetings import services
-from meetings.attribution import attributed, reading_for
-from meetings.forms import ApproveForm, MinutesForm
-from meetings.models import Minutes, MinutesVersion
-from meetings.views import changeable
+from meetings import attendance, limits, printing
+from meetings.attribution import Reading, Voice, attributed, digest_of, html_of, reading_for
+from meetings.models import Minutes, MinutesPrint, MinutesVersion
 from members.access.locks import Audience
-from members.access.policy import NotReady, may_change, require, why
-from members.access.publishing import publish_page
+from members.access.policy import may_change, why
 from members.access.reach import readers_now
-from members.decorators import secretariat_required
+from members.access.viewer import lima_today
 from vpwg.common import audit, pdf
-from vpwg.common.editing import StaleEdit
+from vpwg.common.limits import is_within_limit
+
+PRINTS, PRINTS_PER = 12, 600  # documents that one reader may have printed, in so many seconds; kept ones are free
 
 
-def _readable(request: HttpRequest, public_id: str) -> Minutes:
+def readable(request: HttpRequest, public_id: str) -> Minutes:
+    """Return the minutes of that meeting, or end in the 404 of what is hidden or absent."""
     rows = Minutes.objects.visible_to(request.user).select_related("meeting", "group")
     return get_object_or_404(rows, meeting__public_id=public_id)
 
 
-def _version(request: HttpRequest, minutes: Minutes, number: int | None = None) -> MinutesVersion | None:
-    versions = MinutesVersion.objects.visible_to(request.user).filter(minutes=minutes)
-    return (versions.filter(number=number) if number else versions).first()
+@dataclass(frozen=True)
+class VersionRead:
+    """A version in the list under the text: all of it is of the reading that this reader gets."""
 
-
-def _text(request: HttpRequest, minutes: Minutes, version: MinutesVersion | None) -> str:
-    return attributed(version.body, reading=reading_for(request.user, minutes)) if version else ""
+    number: int
+    approved_at: datetime
+    language: str
+    note: str
+    sha256: str
+    pdf_sha256: str
 
 
 def minutes_detail(request: HttpRequest, public_id: str, number: int | None = None) -> HttpResponse:
-    """The latest approved text, or the version with that number."""
-    minutes = _readable(request, public_id)
-    version = _version(request, minutes, number)
-    if number and version is None:
+    """The text in force, or the version with that number where the reader may still read it."""
+    minutes = readable(request, public_id)
+    versions = list(_versions(request, minutes))
+    gone = MinutesVersion.objects.for_system("that versions were withdrawn, for their secretariat alone")
+    tombstones = list(gone.withdrawn_for(request.user).filter(minutes=minutes))
+    version = next((v for v in versions if (v.number == number if number else v.is_current)), None)
+    tombstone = next((v for v in tombstones if v.number == number), None)
+    if number and version is None and tombstone is None:
         raise Http404
-    versions = list(MinutesVersion.objects.visible_to(request.user).filter(minutes=minutes))
+    reading = reading_for(request.user, minutes)
     context = {
         "minutes": minutes,
         "version": version,
-        "versions": versions,
-        "text": _text(request, minutes, version),
-        "is_latest": not versions or version == versions[0],
+        "tombstone": tombstone,
+        "tombstones": tombstones,
+        "versions": _as_read(versions, reading),
         "reason": why(request.user, minutes),
         "may_change": may_change(request.user, minutes),
         "readers": readers_now(request.user, minutes),
     }
-    return render(request, "meetings/minutes_detail.html", context)
+    return render(request, "meetings/minutes_detail.html", context | _text(version, reading))
+
+
+def _versions(request: HttpRequest, minutes: Minutes) -> Any:
+    rows = MinutesVersion.objects.visible_to(request.user).filter(minutes=minutes)
+    return rows.select_related("minutes__meeting", "minutes__group")
+
+
+def _text(version: MinutesVersion | None, reading: Reading) -> dict[str, SafeString | str | bool]:
+    if version is None:
+        return {}
+    is_altered = reading is Reading.NAMES and not version.is_whole
+    if limits.too_large(version.body):
+        return {"too_large": printing.words_of(pdf.CannotPrint("size")), "is_altered": is_altered}
+    return {"html": html_of(version.body, reading=reading, voice=printing.voice_of(version)), "is_altered": is_altered}
+
+
+def _as_read(versions: list[MinutesVersion], reading: Reading) -> list[VersionRead]:
+    prints = MinutesPrint.objects.for_system("checksums of the reading that this reader gets, of versions they see")
+    kept = {row.version_id: row for row in prints.filter(version__in=versions, reading=reading.value).defer("document")}
+    letters = attendance.told_letters(versions[0].minutes.meeting) if versions else frozenset()
+    told = []
+    for version in versions:
+        voice = Voice(letters, version.language)
+        sha256 = digest_of(attributed(version.body, reading=reading, voice=voice))
+        note = attributed(version.correction_note, reading=reading, voice=voice)
+        row = kept.get(version.pk)
+        is_same = row is not None and version.is_current and printing.is_of(row, version, reading)
+        pdf_sha256 = row.sha256 if row is not None and is_same else ""
+        told.append(VersionRead(version.number, version.approved_at, version.language, note, sha256, pdf_sha256))
+    return told
 
 
 def minutes_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The latest approved text as a tagged PDF, in the reading of who asks."""
-    minutes = _readable(request, public_id)
-    version = _version(request, minutes)
+    """The text in force as a tagged PDF, in the reading of who asks: the bytes that were kept, or printed now."""
+    minutes = readable(request, public_id)
+    version = _versions(request, minutes).filter(is_current=True).first()
     if version is None:
         raise Http404
-    document = pdf.render("minutes", {"minutes": minutes, "version": version, "text": _text(request, minutes, version)})
+    reading = reading_for(request.user, minutes)
+    try:
+        row = printing.printed(version, reading)
+        if row is None:
+            if not is_within_limit(request, "print", amount=PRINTS, seconds=PRINTS_PER):
+                return render(request, "429.html", status=429)
+            row = printing.print_now(version, reading)
+    except pdf.CannotPrint as error:
+        return _no_pdf(request, minutes, title=_("No hay PDF de esta acta"), told=printing.words_of(error), status=422)
+    except printing.NotPrintedYet:
+        told = _("Estamos preparando el PDF. Esta página lo abre sola en unos segundos.")
+        response = _no_pdf(request, minutes, title=_("Un momento"), told=told, status=202, is_coming=True)
+        response["Refresh"] = "4"
+        return response
     if minutes.audience != Audience.PUBLIC:
         audit.record(request.user, "minutes.downloaded", minutes, number=version.number)
-    response = HttpResponse(document, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="acta-{minutes.meeting.starts_at:%Y-%m-%d}.pdf"'
+    response = HttpResponse(bytes(row.document), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="acta-{lima_today(minutes.meeting.starts_at):%Y-%m-%d}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-@secretariat_required
-def minutes_edit(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Write the draft, with a preview that needs no script. A stale save keeps both texts."""
-    minutes = services.start_minutes(meeting=changeable(request, public_id), by=request.user)
-    form = MinutesForm(request.POST or None, instance=minutes)
-    context = {"form": form, "minutes": minutes, "meeting": minutes.meeting}
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "meetings/minutes_edit.html", context, status=422 if form.errors else 200)
-    if "preview" in request.POST:
-        context["preview"] = attributed(form.cleaned_data["body"], reading=reading_for(request.user, minutes))
-        return render(request, "meetings/minutes_edit.html", context)
-    try:
-        services.save_draft(minutes=minutes, body=form.cleaned_data["body"], seen=form.seen(), by=request.user)
-    except StaleEdit as stale:
-        form.show_stale(stale.current)
-        return render(request, "meetings/minutes_edit.html", context, status=409)
-    messages.success(request, _("Borrador guardado. Solo la secretaría lo ve."))
-    return redirect("minutes_edit" if "stay" in request.POST else "minutes_approve", public_id)
-
-
-@secretariat_required
-def minutes_approve(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Fix the draft as a version that never changes."""
-    minutes = _readable(request, public_id)
-    require(request.user, minutes)
-    form = ApproveForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            version = services.approve_minutes(minutes=minutes, note=form.cleaned_data["note"], by=request.user)
-        except NotReady as error:
-            for reason in error.reasons:
-                form.add_error("note", reason)
-        else:
-            messages.success(request, _("Versión %(number)s aprobada.") % {"number": version.number})
-            return redirect("minutes_publish" if not minutes.is_released else "minutes_detail", public_id)
-    text = attributed(minutes.body, reading=reading_for(request.user, minutes))
-    context = {"form": form, "minutes": minutes, "text": text}
-    return render(request, "meetings/minutes_approve.html", context, status=422 if form.errors else 200)
-
-
-@secretariat_required
-def minutes_publish(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Decide who may read the approved text."""
-    minutes = _readable(request, public_id)
-
-    def publish(audience: Audience, letters: str, at: datetime | None) -> Minutes:
-        return services.publish_minutes(minutes=minutes, audience=audience, letters=letters, at=at, by=request.user)
-
-    note = _("El acta lleva el título y la fecha de la reunión: quien la lea los sabrá.")
-    numbers = sorted(
-        version.number for version in MinutesVersion.objects.visible_to(request.user).filter(minutes=minutes)
-    )
-    contents = [_("Acta, versión %(number)s, en página y PDF") % {"number": number} for number in numbers]
-    return publish_page(
-        request, minutes, publish=publish, back=minutes.get_absolute_url(), note=note, contents=contents
-    )
+def _no_pdf(request: HttpRequest, minutes: Minutes, *, status: int, **told: Any) -> HttpResponse:
+    return render(request, "meetings/minutes_no_pdf.html", {"minutes": minutes, **told}, status=status)

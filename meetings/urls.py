@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings import attendance_views, minutes_views, views
+from meetings import attendance_views, minutes_views, views, writing_views
 
 one = "reuniones/<slug:public_id>/"
 urlpatterns = [
@@ -16,8 +16,8 @@ urlpatterns = [
     path(f"{one}agenda/<slug:item_id>/borrar/", views.agenda_item_delete, name="agenda_item_delete"),
     path(f"{one}acta/", minutes_views.minutes_detail, name="minutes_detail"),
     path(f"{one}acta/versiones/<int:number>/", minutes_views.minutes_detail, name="minutes_version"),
-    path(f"{one}acta/editar/", minutes_views.minutes_edit, name="minutes_edit"),
-    path(f"{one}acta/aprobar/", minutes_views.minutes_approve, name="minutes_approve"),
-    path(f"{one}acta/publicar/", minutes_views.minutes_publish, name="minutes_publish"),
+    path(f"{one}acta/editar/", writing_views.minutes_edit, name="minutes_edit"),
+    path(f"{one}acta/aprobar/", writing_views.minutes_approve, name="minutes_approve"),
+    path(f"{one}acta/publicar/", writing_views.minutes_publish, name="minutes_publish"),
     path(f"{one}acta.pdf", minutes_views.minutes_pdf, name="minutes_pdf"),
 ]

@@ -118,9 +118,12 @@ def agenda_item_create(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @secretariat_required
 def agenda_item_delete(request: HttpRequest, public_id: str, item_id: str) -> HttpResponse:
-    """Take a point off the agenda."""
+    """Take a point off the agenda; the second click on the same point finds it gone and says so."""
     meeting = changeable(request, public_id)
-    item = get_object_or_404(AgendaItem.objects.visible_to(request.user), meeting=meeting, public_id=item_id)
+    item = AgendaItem.objects.visible_to(request.user).filter(meeting=meeting, public_id=item_id).first()
+    if item is None:
+        messages.info(request, _("Ese punto ya no está en la agenda."))
+        return redirect(meeting)
     services.remove_agenda_item(item=item, by=request.user)
     messages.success(request, _("Punto retirado de la agenda."))
     return redirect(meeting)

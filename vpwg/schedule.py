@@ -8,6 +8,7 @@ JOBS = {
     "members.jobs.mailings.resume_mailings": 60,
     "vpwg.common.jobs.reindex_stale": 86_400,
     "resources.jobs.prepare_waiting": 120,
+    "meetings.jobs.print_waiting": 120,
     "resources.jobs.drop_old_catalogue_files": 86_400,
     "members.jobs.seats.remind_of_ending_seats": 21_600,
     "members.jobs.applications.drop_old_drafts": 86_400,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -33,22 +34,28 @@ def publish_page(
     note: str = "",
     contents: Sequence[str] = (),
     links: Sequence[Lingering] = (),
+    extra: forms.Form | None = None,
+    below: str = "",
+    below_context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Serve the two steps of publishing `obj`; `publish(audience, letters, at)` writes and returns the row. Raises NotAllowed.
 
     `at` is the end of an embargo (aware, in the future) or None: from now. `contents` are sentences that name
     what becomes readable with the row: its files, its agenda. `links` open it to whoever holds them: where the
     audience is narrowed they are listed with the loans, and `publish` ends those whose keys `kept_keys` does not hold.
+    `extra` is a form that is asked and checked along with the audience; `below` a template of the app that is shown
+    under the form, with `below_context`.
     """
     require(request.user, obj)
     opens_at = obj.released_at if obj.released_at and not obj.is_released else None
     initial = {"audience": obj.audience, "letters": list(obj.letters), "opens_at": opens_at}
     form = AudienceForm(request.POST if request.method == "POST" else None, group_id=obj.group_id, initial=initial)
     context: dict[str, Any] = {"form": form, "obj": obj, "back": back, "note": note, "readers": reach_of(obj)}
+    context |= {"extra": extra, "below": below, **(below_context or {})}
     context["lend_url"] = reverse("row_lend", args=[obj._meta.model_name, obj.public_id])
     if request.method != "POST":
         return render(request, "members/publish.html", context)
-    if not form.is_valid():
+    if not form.is_valid() or (extra is not None and not extra.is_valid()):
         return render(request, "members/publish.html", context, status=422)
     audience, letters = form.cleaned_audience()
     at = form.cleaned_data["opens_at"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from meetings import names
 from meetings import services as meeting_services
 from tests.builders import BUILDERS
 from tests.doors import ACCOUNT, CANARY, DESK, HIDDEN, KEPT, OPEN, POSTS, Planted
@@ -42,7 +43,7 @@ def arguments(world: Any, add_edition: Any) -> dict[str, list[Any]]:
     return every | {
         "group_detail": ["lima"],
         "minutes_version": [meeting.public_id, 1],
-        "agenda_item_delete": [meeting.public_id, 1],
+        "agenda_item_delete": [meeting.public_id, "0" * 20],
         "agenda_item_create": [meeting.public_id],
     }
 
@@ -62,7 +63,10 @@ def plant(world: Any, add_edition: Any) -> Planted:
     conflict.save()
     edition = add_edition(resource, keeper, CANARY)
     minutes = meeting_services.start_minutes(meeting=meeting, by=keeper)
-    meeting_services.save_draft(minutes=minutes, body=f"{CANARY} dicho", seen=1, by=keeper)
+    body = f"{CANARY} dicho"
+    # Another door plants somebody of that name: here the word is not who spoke.
+    others = {m.key for m in names.mentions_in(body, names.known_of(meeting))}
+    meeting_services.save_draft(minutes=minutes, body=body, seen=1, not_speakers=others, by=keeper)
     meeting_services.approve_minutes(minutes=minutes, by=keeper)
     meeting_services.publish_minutes(minutes=minutes, audience="pillars", letters="S", by=keeper)
     return Planted(

@@ -43,7 +43,7 @@ def test_a_pillar_with_one_person_is_warned_of_and_its_number_is_not_public(worl
     came(world, meeting, "company", "civil_society")
     assert attendance.lone_pillars(attendance.counts_of(meeting)) == ["C", "S"]
     page = client_of("secretariat_lima").get(f"/reuniones/{meeting.public_id}/asistencia/").content.decode()
-    assert "tuvo una sola persona en la sala" in page
+    assert "tuvo una sola organización en la sala" in page
     public = client_of("anonymous").get(meeting.get_absolute_url()).content.decode()
     assert "menos de 3" in public
     assert "Reparto" not in public
@@ -59,6 +59,30 @@ def test_three_of_a_pillar_are_a_number(world, client_of, meeting):
         answers[f"a-{membership.public_id}-{person.public_id}"] = "present"
     attendance.note_attendance(meeting=meeting, answers=answers, by=world.user("secretariat_lima"))
     assert [(row.letter, row.shown) for row in attendance.counts_of(meeting)] == [("C", "3")]
+
+
+def test_two_people_of_the_only_organisation_are_alone_and_so_is_the_only_observer(world, meeting):
+    membership = world.memberships["company_lima"]
+    second = Person.objects.create(given_names="A", family_names="B", data_origin="x")
+    Seat.objects.create(person=second, membership=membership, kind="alternate", starts_on=membership.starts_on)
+    came(world, meeting, "company", "observer")
+    attendance.note_attendance(
+        meeting=meeting,
+        answers={f"a-{membership.public_id}-{second.public_id}": "remote"},
+        by=world.user("secretariat_lima"),
+    )
+    assert attendance.lone_pillars(attendance.counts_of(meeting)) == ["C", "O"]
+    assert attendance.told_letters(meeting) == frozenset()
+
+
+def test_what_was_not_touched_here_does_not_undo_what_another_noted(world, client_of, meeting):
+    person = world.personas["company_lima"].person
+    name = f"a-{person.seats.get().membership.public_id}-{person.public_id}"
+    url = f"/reuniones/{meeting.public_id}/asistencia/"
+    first, second = client_of("secretariat_lima"), client_of("secretariat_lima")
+    first.post(url, {name: "present", f"was-{name}": ""})
+    second.post(url, {name: "", f"was-{name}": ""})
+    assert list(meeting.attendances.values_list("presence", flat=True)) == ["present"]
 
 
 def test_another_secretariat_notes_nothing(world, meeting):

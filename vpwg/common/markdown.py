@@ -14,6 +14,8 @@ _TAGS = {
     "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 _SAFE_LINK = re.compile(r"^(https?://|mailto:|#|/(?![/\\]))", re.IGNORECASE)
+# Private-use characters, which no keyboard types; `render` lets them through as they are.
+UNDERLINE_FROM, UNDERLINE_TO = "\ue000", "\ue001"
 
 
 @cache
@@ -41,6 +43,15 @@ def render(text: str) -> SafeString:
             attribute_filter=lambda _tag, name, value: value if name != "href" or _SAFE_LINK.match(value) else None,
         )
     )
+
+
+def render_underlined(text: str) -> SafeString:
+    """Return `text` as `render` does, with what stands between UNDERLINE_FROM and UNDERLINE_TO underlined.
+
+    The element carries no attribute: inside a link's title it would be plain text, never markup.
+    """
+    html = str(render(text)).replace(UNDERLINE_FROM, "<u>").replace(UNDERLINE_TO, "</u>")
+    return SafeString(html)
 
 
 def plain(text: str) -> str:

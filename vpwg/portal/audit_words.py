@@ -98,6 +98,7 @@ ACTIONS = {
     "minutes.started": ("cambios", _("Empezó un acta")),
     "minutes.saved": ("cambios", _("Guardó el borrador de un acta")),
     "minutes.approved": ("cambios", _("Aprobó un acta")),
+    "minutes.withdrawn": ("publicaciones", _("Retiró versiones de un acta por confidencialidad")),
     "minutes.published": ("publicaciones", _("Publicó un acta o cambió su audiencia")),
     "minutes.downloaded": ("descargas", _("Descargó un acta restringida")),
     "minutes.name_erased": ("datos", _("Se retiró un nombre de un acta")),

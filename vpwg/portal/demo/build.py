@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 import conflicts.services
+import meetings.attendance
 import meetings.services
 import resources.services.editions
 import resources.services.works
@@ -116,6 +117,8 @@ def _meeting(row: Any, groups: dict[str, WorkingGroup], keepers: dict[str, User]
     meetings.services.publish_meeting(meeting=meeting, audience=audience, by=keeper)
     if minutes_audience is None:
         return
+    came = {place.name: "present" for place in meetings.attendance.places_of(meeting)}
+    meetings.attendance.note_attendance(meeting=meeting, answers=came, by=keeper)
     minutes = meetings.services.start_minutes(meeting=meeting, by=keeper)
     minutes.is_demo = True
     minutes.save(update_fields=["is_demo"])
