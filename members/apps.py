@@ -41,11 +41,13 @@ class MembersConfig(AppConfig):
         self._offer_mailings()
 
     def _offer_mailings(self) -> None:
-        from members import navigation
+        from members import navigation, panels
         from members.services import bounces
+        from members.views import failed_mail
         from vpwg.common import outbox
 
         navigation.register("outreach", _("Envíos"), "mailing_list")
+        panels.register("secretariat_desk", failed_mail.panel)
         outbox.on_failure(bounces.note_failure)
 
     def _offer_imports(self) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from members.services import incidents
 from vpwg.common.models import OutboundMessage
 
+# A farewell that did not arrive says to nobody where it was sent, either.
+ENDED = [OutboundMessage.State.SENT, OutboundMessage.State.FAILED, OutboundMessage.State.DROPPED]
+
 
 def warn_of_incident_deadlines() -> int:
     """Remind secretariats whose time to tell the authority runs out; return how many mails."""
@@ -19,9 +22,9 @@ def forget_farewells() -> int:
         kind=DataRequest.Kind.CANCELLATION, state=DataRequest.State.GRANTED, person__anonymised_at__isnull=False
     )
     about = [f"data_request:{pk}" for pk in erased.values_list("pk", flat=True)]
-    sent = OutboundMessage.objects.filter(
-        about__in=about, kind="data_request_answered", state=OutboundMessage.State.SENT
-    ).exclude(to__endswith="@invalid.example")
+    sent = OutboundMessage.objects.filter(about__in=about, kind="data_request_answered", state__in=ENDED).exclude(
+        to__endswith="@invalid.example"
+    )
     for message in sent:
         OutboundMessage.objects.filter(pk=message.pk).update(to=f"suprimido-{message.pk}@invalid.example")
     return len(sent)

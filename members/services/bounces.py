@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from members.access.viewer import viewer_of
 from members.models import MailingRecipient, Person, User
+from members.services.mail_outcomes import set_outcome
 from vpwg.common import audit
 from vpwg.common.models import OutboundMessage
 
@@ -39,13 +40,6 @@ def note_failure(message: OutboundMessage) -> None:
         set_outcome(message, before=Outcome.QUEUED, now=Outcome.FAILED)
     if message.problem == OutboundMessage.Problem.REFUSED:
         _mark(list(Person.objects.for_system("an address refused by its server").filter(email__iexact=message.to)))
-
-
-def set_outcome(message: OutboundMessage, *, before: Outcome, now: Outcome) -> None:
-    """Change what the record of a mailing says of the person to whom `message`, one of its mails, was for."""
-    _mailing, mailing_pk, person_pk = message.about.split(":")
-    rows = MailingRecipient.objects.for_system("what became of one mail")
-    rows.filter(mailing=mailing_pk, person=person_pk, outcome=before).update(outcome=now)
 
 
 def _mark(people: list[Person]) -> None:

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from members.models import Consent, Person, Purpose
+from members.services.mail_outcomes import stop_mailings
 from vpwg.common import audit
 
 # The wording that people are shown, by version; a changed wording is a new version, never an edit.
@@ -30,7 +31,7 @@ def record_consent(
 ) -> Consent:
     """Keep an answer; a withdrawal is an answer too. `by` is a User, or None where a link without login was used.
 
-    `answered_at` (aware) is when the person answered, by default now; what counts is the latest answer.
+    Who says no to mailings receives none of those that still wait. `answered_at` (aware) is when the person answered, by default now; what counts is the latest answer.
     """
     consent = Consent.objects.create(
         person=person,
@@ -41,6 +42,8 @@ def record_consent(
         recorded_by=by,
         answered_at=answered_at or timezone.now(),
     )
+    if consent.purpose == Purpose.MAILINGS and consents_of(person)[Purpose.MAILINGS] == consent and not is_given:
+        stop_mailings(person)
     action = "consent.given" if is_given else "consent.withdrawn"
     audit.record(by, action, person, group_id=group_id, purpose=str(consent.purpose), text_version=text_version)
     return consent

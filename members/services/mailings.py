@@ -20,11 +20,11 @@ from members.access.policy import NotReady, require_secretariat
 from members.models import Mailing, MailingRecipient, Person, Purpose, User, WorkingGroup
 from members.segments import people_in
 from members.services.consents import consenting, consents_of, record_consent
+from members.services.mail_outcomes import about
 from vpwg.common import audit, outbox
 from vpwg.common.editing import claim_edit
 from vpwg.common.links import absolute
 from vpwg.common.mail_kinds import UNSUBSCRIBE
-from vpwg.common.models import OutboundMessage
 
 logger = logging.getLogger(__name__)
 Outcome = MailingRecipient.Outcome
@@ -118,7 +118,6 @@ def unsubscribe(*, person: Person, group: WorkingGroup) -> None:
     if latest is None or latest.is_given:
         record_consent(person=person, purpose=Purpose.MAILINGS, is_given=False, by=None, group_id=group.pk,
                        evidence=_("con el enlace de un correo"))  # fmt: skip
-    OutboundMessage.objects.filter(kind="mailing", state=OutboundMessage.State.WAITING, to=person.email).delete()
 
 
 def _frame(mailing: Mailing, person: Person) -> tuple[dict[str, str], dict[str, str]]:
@@ -215,7 +214,7 @@ def _queue(mailing: Mailing, person: Person, minute: int) -> int:
     with override(person.preferred_language):
         context, headers = _frame(mailing, person)
         outbox.send_later(
-            to=person.email, kind="mailing", about=f"mailing:{mailing.pk}:{person.pk}", subject=mailing.subject,
+            to=person.email, kind="mailing", about=about(mailing.pk, person), subject=mailing.subject,
             template="mailing", context=context, headers=headers, group_id=mailing.group_id,
             due_at=(mailing.sent_at or timezone.now()) + timedelta(minutes=minute),
         )  # fmt: skip

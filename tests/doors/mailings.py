@@ -9,9 +9,11 @@ from django.urls import reverse
 from members.models import Mailing
 from members.services import mailings
 from tests.doors import CANARY, DESK, KEPT, OPEN, POSTS, Planted
+from vpwg.common.models import OutboundMessage
 
 ROUTES = {
     "mailing_list": DESK, "mailing_create": DESK, "bounce_list": DESK,
+    "failed_mail_list": DESK, "failed_mail_act": POSTS,
     "mailing_detail": KEPT, "mailing_edit": KEPT, "mailing_test": POSTS, "mailing_send": POSTS, "mailing_delete": POSTS,
     "unsubscribe": OPEN,
 }  # fmt: skip
@@ -36,10 +38,14 @@ def arguments(world: Any, add_edition: Any) -> dict[str, list[Any]]:
 def plant(world: Any, add_edition: Any) -> Planted:
     """A draft, for Lima's secretariat alone."""
     mailing = _mailing(world)
+    OutboundMessage.objects.create(
+        to=f"{CANARY}@example.test", kind="application.moved", about="transition:0", subject=f"{CANARY} respuesta",
+        body=CANARY, state="failed", problem="refused", group_id=world.lima.pk,
+    )  # fmt: skip
     address = reverse("mailing_detail", args=[mailing.public_id])
     edit = reverse("mailing_edit", args=[mailing.public_id])
     return Planted(
         meant={"secretariat_lima"},
-        seen=[address, edit, reverse("mailing_list")],
+        seen=[address, edit, reverse("mailing_list"), reverse("failed_mail_list")],
         lists=[reverse("bounce_list"), reverse("mailing_create"), "/mi/", "/secretaria/registro/"],
     )

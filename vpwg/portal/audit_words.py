@@ -111,6 +111,8 @@ ACTIONS = {
     "table.exported": ("exportaciones", _("Exportó una tabla")),
     "mailing.created": ("cambios", _("Preparó un envío")),
     "mailing.changed": ("cambios", _("Cambió un envío")),
+    "mail.resent": ("cambios", _("Mandó de nuevo un correo que no había salido")),
+    "mail.dropped": ("cambios", _("Descartó un correo que no había salido")),
     "mailing.sent": ("publicaciones", _("Mandó un envío")),
     "person.bounced": ("datos", _("Marcó un correo como rebotado")),
     "application.submitted": ("cambios", _("Se presentó una postulación")),
