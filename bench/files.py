@@ -93,7 +93,7 @@ def main() -> None:
         for command in (["migrate"], ["createcachetable"]):
             call_command(*command, verbosity=0)
         from members.access.viewer import lima_today
-        from members.models import Membership, Organisation, Person, Seat, Standing, User, WorkingGroup
+        from members.directory.models import Membership, Organisation, Person, Seat, Standing, User, WorkingGroup
         from resources.models import Resource
         from resources.services import works
 

@@ -24,7 +24,7 @@ def _world() -> tuple[Any, Any]:
     from django.core.management import call_command
 
     from members.access.viewer import lima_today
-    from members.models import Membership, Organisation, Person, Seat, Standing, User, WorkingGroup
+    from members.directory.models import Membership, Organisation, Person, Seat, Standing, User, WorkingGroup
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -40,7 +40,7 @@ def _world() -> tuple[Any, Any]:
 
 def _bare(sector: str) -> float:
     """Upsert the organisations and nothing else: no membership, no check, no log."""
-    from members.models import Organisation
+    from members.directory.models import Organisation
 
     rows = list(Organisation.objects.for_system("bench").filter(name__startswith="Organización"))
     for row in rows:
@@ -57,8 +57,8 @@ def _ours(group: Any, by: Any, sector: str, rows: int) -> tuple[float, float]:
     """Return the seconds of the check of a file, and of the commit with its second check."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from members.services import imports
-    from members.services.importing.kinds import kind_named
+    from members.imports.kinds import kind_named
+    from members.imports.services import imports
     from vpwg.common.tables import csv_bytes, read_table
 
     data = csv_bytes(HEADER, [_cells(n, sector) for n in range(rows)])

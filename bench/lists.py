@@ -49,7 +49,7 @@ def _fill() -> Any:
     from django.utils import timezone
 
     from members.access.viewer import lima_today
-    from members.models import Membership, Organisation, Person, Seat, Standing, User, WorkingGroup
+    from members.directory.models import Membership, Organisation, Person, Seat, Standing, User, WorkingGroup
     from resources.models import Edition, Resource
 
     for command in (["migrate"], ["createcachetable"], ["collectstatic", "--noinput"]):

@@ -33,7 +33,7 @@ def _fill() -> Any:
     from django.core.management import call_command
 
     from members.access.viewer import lima_today
-    from members.models import Consent, Contact, Membership, Organisation, Person, Seat, User, WorkingGroup
+    from members.directory.models import Consent, Contact, Membership, Organisation, Person, Seat, User, WorkingGroup
 
     for command in (["migrate"], ["createcachetable"], ["collectstatic", "--noinput"]):
         call_command(*command, verbosity=0)
@@ -103,7 +103,7 @@ def _bare(request: Any) -> Any:
     from django.http import HttpResponse
     from django.utils.html import format_html_join
 
-    from members.models import Person
+    from members.directory.models import Person
 
     rows = Person.objects.for_system("the peer of the measurement").order_by("folded")[:25]
     return HttpResponse(
@@ -133,7 +133,7 @@ def main() -> None:
         from django.test import Client, RequestFactory
         from django.test.utils import CaptureQueriesContext
 
-        from members.duplicates import organisations_alike, people_alike
+        from members.directory.reads.duplicates import organisations_alike, people_alike
 
         keeper = _fill()
         client = Client(SERVER_NAME="127.0.0.1")

@@ -34,7 +34,7 @@ def _fill() -> Any:
     from django.core.management import call_command
 
     from members.access.viewer import lima_today
-    from members.models import Contact, Membership, Organisation, Person, Seat, User, WorkingGroup
+    from members.directory.models import Contact, Membership, Organisation, Person, Seat, User, WorkingGroup
 
     for command in (["migrate"], ["createcachetable"], ["collectstatic", "--noinput"]):
         call_command(*command, verbosity=0)
@@ -89,7 +89,8 @@ def _fill() -> Any:
 
 def _fill_map(group: Any, keeper: Any, organisations: list[Any], memberships: list[Any]) -> None:
     from members.access.viewer import lima_today
-    from members.models import Engagement, StageChange, StakeholderAssessment
+    from members.directory.models import StageChange
+    from members.outreach.models import Engagement, StakeholderAssessment
 
     today = lima_today()
     StakeholderAssessment.objects.bulk_create(

@@ -50,7 +50,7 @@ def _fill() -> dict[str, Any]:
 
     from meetings.models import Meeting
     from members.access.viewer import lima_today
-    from members.models import Membership, Organisation, Person, Seat, Standing, User, WorkingGroup
+    from members.directory.models import Membership, Organisation, Person, Seat, Standing, User, WorkingGroup
     from resources.models import Resource
     from vpwg.common.search import refresh_all
 

@@ -12,7 +12,7 @@ class ConflictsConfig(AppConfig):
 
     def ready(self) -> None:
         from conflicts import index
-        from members import navigation
+        from vpwg.portal import navigation
 
         index.register()
         navigation.register("content", _("Casos"), "conflict_list")

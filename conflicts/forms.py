@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from conflicts.models import Conflict
-from members.departments import Department
-from members.models import WorkingGroup
-from vpwg.common.choices import public_choice
-from vpwg.common.editing import EditForm
+from members.directory.models import WorkingGroup
+from vpwg.common.web.choices import public_choice
+from vpwg.common.web.editing import EditForm
+from vpwg.places.departments import Department
 
 
 class ConflictForm(EditForm):

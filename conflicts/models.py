@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.access.models import AudiencedModel, AudiencedQuerySet, TeamGrant, UserGrant
-from members.departments import Department
+from vpwg.places.departments import Department
 
 
 class Place(models.Model):

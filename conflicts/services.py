@@ -12,7 +12,7 @@ from conflicts.models import Conflict
 from members.access.locks import Audience
 from members.access.policy import NotReady, release_moment, require, require_secretariat
 from vpwg.common import audit, search
-from vpwg.common.editing import claim_edit
+from vpwg.common.web.editing import claim_edit
 
 
 @transaction.atomic

@@ -15,16 +15,16 @@ from conflicts import services
 from conflicts.charts import series_chart
 from conflicts.forms import ConflictForm
 from conflicts.models import Conflict, EmergencyMeasure, MonthlyReport
+from members.access.decorators import secretariat_required
 from members.access.locks import Audience
 from members.access.policy import may_change, require, why
-from members.access.publishing import publish_page
-from members.access.reach import readers_now
 from members.access.viewer import viewer_of
-from members.decorators import secretariat_required
-from members.departments import Department
-from vpwg.common import exports
-from vpwg.common.editing import StaleEdit
-from vpwg.common.paging import page_of
+from members.directory.reads.reach import readers_now
+from members.directory.views.publishing import publish_page
+from vpwg.common.tables import exports
+from vpwg.common.web.editing import StaleEdit
+from vpwg.common.web.paging import page_of
+from vpwg.places.departments import Department
 
 
 def _figures() -> dict[str, Any]:

@@ -11,10 +11,12 @@ class MeetingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from meetings import attendance, index
-        from meetings.erasure import erase_from_minutes
-        from members import alerts, merging_rules, navigation
-        from members.services.erasure import register_eraser
+        from meetings import index
+        from meetings.services import attendance
+        from meetings.services.erasure import erase_from_minutes
+        from members.directory import merging_rules
+        from vpwg.portal import alerts, navigation
+        from vpwg.privacy.services.erasure import register_eraser
 
         navigation.register("content", _("Reuniones"), "meeting_list")
         register_eraser(erase_from_minutes)

@@ -8,13 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meetings.limits import too_large
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesVersion
-from members.models import WorkingGroup
-from vpwg.common.choices import public_choice
-from vpwg.common.editing import EditForm
-from vpwg.common.inputs import MomentInput
+from meetings.services.limits import too_large
+from members.directory.models import WorkingGroup
 from vpwg.common.templatetags.components import lima
+from vpwg.common.web.choices import public_choice
+from vpwg.common.web.editing import EditForm
+from vpwg.common.web.inputs import MomentInput
 
 
 class MeetingForm(EditForm):

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from meetings.attribution import Reading, Voice, attributed
 from meetings.models import Meeting, Minutes
+from meetings.reads.attribution import Reading, Voice, attributed
 from members.access.viewer import lima_today
 from vpwg.common import search
 from vpwg.common.markdown import plain

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from meetings import printing
 from meetings.models import MinutesPrint, MinutesVersion
+from meetings.services import printing
 
 AT_ONCE = 20
 

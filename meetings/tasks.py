@@ -10,7 +10,7 @@ from django.db import transaction
 @shared_task
 def print_minutes(version_pk: int, reading: str = "") -> None:
     """Print one version in `reading`, or in each (empty); what is printed already is left as it is."""
-    from meetings import printing
+    from meetings.services import printing
 
     printing.print_all(version_pk, reading)
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from meetings import attendance_views, minutes_views, views, writing_views
+from meetings.views import (
+    attendance as attendance_views,
+)
+from meetings.views import (
+    meetings as views,
+)
+from meetings.views import (
+    minutes as minutes_views,
+)
+from meetings.views import (
+    writing as writing_views,
+)
 
 one = "reuniones/<slug:public_id>/"
 urlpatterns = [

@@ -11,13 +11,15 @@ class ResourcesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from members import interests, merging_rules, navigation, panels, portable
-        from members.services.importing import kinds
+        from members.directory import interests, merging_rules, panels
+        from members.imports import kinds
         from resources import index
         from resources.panels import own_proposals, proposals_waiting
         from resources.services.catalogue import CatalogueKind
         from resources.services.proposals import proposals_of
         from resources.topic_choices import topic_choices
+        from vpwg.portal import navigation
+        from vpwg.privacy.reads import portable
 
         interests.register(topic_choices)
         index.register()

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from resources.models import Edition, Resource
-from vpwg.common.links import absolute
+from vpwg.common.web.links import absolute
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 # What LaTeX would run, as what it prints.

@@ -12,10 +12,10 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from members.departments import Department
 from resources.models import Collection, Edition, Language, Resource, Topic
 from vpwg.common import search
-from vpwg.common.folding import fold
+from vpwg.common.text import fold
+from vpwg.places.departments import Department
 
 LABELS = {
     "kind": _("Tipo"),

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 
 from members.access.viewer import lima_today
-from members.models import Membership, Organisation, Person, Seat, Standing, User, WorkingGroup
+from members.directory.models import Membership, Organisation, Person, Seat, Standing, User, WorkingGroup
 
 GROUPS = ("lima", "macro_sur")
 ROLES = {

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from members.models import WorkingGroup
+from members.directory.models import WorkingGroup
 from tests.cast import World, build_world
 from tests.sequences import FIRST_KEY, start_sequences_at
 from vpwg.celery import app as celery_app

@@ -15,11 +15,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import attendance
 from meetings import services as meeting_services
+from meetings.services import attendance
 from members.access.viewer import lima_today
-from members.models import ConsultationAnswer, Contact, Engagement, Organisation, Person
-from members.services import applications, consultations
+from members.admission.models import ConsultationAnswer
+from members.admission.services import applications, consultations
+from members.directory.models import Contact, Organisation, Person
+from members.outreach.models import Engagement
 from resources.models import Collection, CollectionItem, Edition, Proposal, Resource
 from resources.services import editions, sharing
 from tests.builders import BUILDERS

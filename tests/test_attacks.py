@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.access.viewer import lima_today
-from members.models import Invitation, Membership, Organisation, Person, Seat, User
+from members.directory.models import Invitation, Membership, Organisation, Person, Seat, User
 from tests.doors import all_routes, doors
-from vpwg.common import outbox
+from vpwg.common.mail import outbox
 from vpwg.common.models import OutboundMessage
 
 PASSWORD = "una frase bien larga 7"

@@ -70,8 +70,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "members.middleware.SecondFactorMiddleware",
-    "vpwg.common.middleware.PrivateCacheMiddleware",
+    "members.directory.middleware.SecondFactorMiddleware",
+    "vpwg.common.web.middleware.PrivateCacheMiddleware",
 ]
 ROOT_URLCONF = "vpwg.urls"
 WSGI_APPLICATION = "vpwg.wsgi.application"
@@ -86,7 +86,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "members.context.reader",
+                "vpwg.portal.context.reader",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -120,7 +120,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},  # at the default 300 a third of all counts is dropped again and again
     }
 }
-CACHES["default"]["KEY_FUNCTION"] = "vpwg.common.cache_keys.make_key"
+CACHES["default"]["KEY_FUNCTION"] = "vpwg.common.web.cache_keys.make_key"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
 
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
@@ -132,7 +132,7 @@ CELERY_TIMEZONE = "America/Lima"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 
 AUTH_USER_MODEL = "members.User"
-AUTHENTICATION_BACKENDS = ["members.backends.AccountBackend"]
+AUTHENTICATION_BACKENDS = ["members.directory.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -143,8 +143,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 ANONYMOUS_USER_NAME = None
-ACCOUNT_ADAPTER = "members.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"reset_password": "members.forms.accounts.ResetPasswordForm"}
+ACCOUNT_ADAPTER = "members.directory.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "members.directory.forms.accounts.ResetPasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

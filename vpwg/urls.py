@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from members.decorators import absent
+from members.access.decorators import absent
 from vpwg.portal.sitemap import robots, sitemap
 
 urlpatterns = [

@@ -13,7 +13,7 @@ from meetings.models import AgendaItem, Meeting
 from members.access.locks import Audience
 from members.access.policy import release_moment, require, require_secretariat
 from vpwg.common import audit
-from vpwg.common.editing import claim_edit
+from vpwg.common.web.editing import claim_edit
 
 
 @transaction.atomic

@@ -12,14 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings import limits, names, tasks
-from meetings.attribution import faults
+from meetings import tasks
 from meetings.models import Meeting, Minutes, MinutesPrint, MinutesVersion, NameAnswer
+from meetings.reads.attribution import faults
+from meetings.services import limits, names
 from members.access.locks import Audience
 from members.access.policy import NotReady, release_moment, require
-from members.access.reach import change_of
+from members.directory.reads.reach import change_of
 from vpwg.common import audit, search
-from vpwg.common.editing import StaleEdit, claim_edit
+from vpwg.common.web.editing import StaleEdit, claim_edit
 
 Correction = MinutesVersion.Correction
 ONE_CLICK = timedelta(seconds=30)  # a second click on "approve" within this is the same click

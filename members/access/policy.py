@@ -118,7 +118,7 @@ def viewers_of(obj: AudiencedModel) -> models.QuerySet[Any]:
 
     A public row is everybody's; the answer then lists those with a current seat.
     """
-    from members.models import Seat
+    from members.directory.models import Seat
 
     seats = Seat.objects.for_system("the policy itself").current_on(lima_today())
     seated = seats.filter(membership__group_id=obj.group_id).values("person")
@@ -131,7 +131,7 @@ def viewers_of(obj: AudiencedModel) -> models.QuerySet[Any]:
 
 def audience_size(*, lock: str, group_id: int | None) -> int:
     """Return how many active accounts a released row with `lock` would reach, its secretariat included."""
-    from members.models import Seat, Standing
+    from members.directory.models import Seat, Standing
 
     rule = Q(membership__standing=Standing.SECRETARIAT, membership__group_id=group_id) | _seats_matching(lock)
     people = Seat.objects.for_system("the policy itself").current_on(lima_today()).filter(rule).values("person")
@@ -140,7 +140,7 @@ def audience_size(*, lock: str, group_id: int | None) -> int:
 
 def seats_reading(obj: AudiencedModel) -> Q:
     """Seats by which `obj` is read now: its secretariat's, and once it is released those that its lock names."""
-    from members.models import Standing
+    from members.directory.models import Standing
 
     keepers = Q(membership__standing=Standing.SECRETARIAT, membership__group_id=obj.group_id)
     return keepers | _seats_matching(obj.lock) if obj.is_released else keepers
@@ -148,7 +148,7 @@ def seats_reading(obj: AudiencedModel) -> Q:
 
 def _seats_matching(lock: str) -> Q:
     """Seats whose ring holds `lock`: the other direction of `keys_of_seat`."""
-    from members.models import Standing
+    from members.directory.models import Standing
 
     opening = decode(lock)
     if opening.audience in (Audience.PUBLIC, Audience.MEMBERS):

@@ -107,7 +107,7 @@ def forget(user: Any) -> None:
 def _current_seats(user: Any, day: date) -> tuple[HeldSeat, ...]:
     if user.person_id is None:
         return ()
-    from members.models import Seat, Standing
+    from members.directory.models import Seat, Standing
 
     return tuple(
         HeldSeat(

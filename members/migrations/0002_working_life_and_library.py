@@ -303,7 +303,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='organisation',
             name='folded',
-            field=vpwg.common.folding.FoldedField(blank=True, default='', editable=False, sources=('name', 'acronym')),
+            field=vpwg.common.text.FoldedField(blank=True, default='', editable=False, sources=('name', 'acronym')),
         ),
         migrations.AddField(
             model_name='person',
@@ -318,7 +318,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='person',
             name='folded',
-            field=vpwg.common.folding.FoldedField(blank=True, default='', editable=False, sources=('given_names', 'family_names', 'email')),
+            field=vpwg.common.text.FoldedField(blank=True, default='', editable=False, sources=('given_names', 'family_names', 'email')),
         ),
         migrations.AddField(
             model_name='person',

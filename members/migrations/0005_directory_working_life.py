@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='person',
             name='folded',
-            field=vpwg.common.folding.FoldedField(blank=True, default='', editable=False, sources=('family_names', 'given_names', 'email')),
+            field=vpwg.common.text.FoldedField(blank=True, default='', editable=False, sources=('family_names', 'given_names', 'email')),
         ),
         migrations.AddIndex(
             model_name='organisation',

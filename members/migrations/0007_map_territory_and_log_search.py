@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='engagement',
             name='folded',
-            field=vpwg.common.folding.FoldedField(blank=True, default='', editable=False, sources=('summary', 'next_step')),
+            field=vpwg.common.text.FoldedField(blank=True, default='', editable=False, sources=('summary', 'next_step')),
         ),
         migrations.AddField(
             model_name='stakeholderassessment',

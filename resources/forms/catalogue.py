@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from members.forms.imports import TableUploadForm
+from members.imports.forms import TableUploadForm
 from resources.services.catalogue_files import ZipSource
 
 

@@ -9,11 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members.access.viewer import lima_today, viewer_of
-from members.departments import Department
-from members.models import Organisation, WorkingGroup
+from members.directory.models import Organisation, WorkingGroup
 from resources.models import Collection, Resource, Topic
-from vpwg.common.choices import PublicChoiceField, PublicMultipleChoiceField, public_choice
-from vpwg.common.editing import EditForm
+from vpwg.common.web.choices import PublicChoiceField, PublicMultipleChoiceField, public_choice
+from vpwg.common.web.editing import EditForm
+from vpwg.places.departments import Department
 
 FIRST_YEAR = 1900
 

@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='resource',
             name='folded',
-            field=vpwg.common.folding.FoldedField(blank=True, default='', editable=False, sources=('title', 'publisher')),
+            field=vpwg.common.text.FoldedField(blank=True, default='', editable=False, sources=('title', 'publisher')),
         ),
     ]

@@ -15,10 +15,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members.access.models import AudiencedModel, AudiencedQuerySet, InheritingQuerySet, TeamGrant, UserGrant
-from members.departments import Department
-from members.models import Organisation
+from members.directory.models import Organisation
 from resources.models.topics import Topic
-from vpwg.common.folding import FoldedField
+from vpwg.common.text import FoldedField
+from vpwg.places.departments import Department
 
 
 class ResourceQuerySet(AudiencedQuerySet):

@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.access.locks import Audience
-from members.models import ImportBatch, User, WorkingGroup
-from members.services.importing.kinds import ImportKind, Ledger, Planned, Refused, Values
-from members.services.imports import check_import
+from members.directory.models import User, WorkingGroup
+from members.imports.kinds import ImportKind, Ledger, Planned, Refused, Values
+from members.imports.models import ImportBatch
+from members.imports.services.imports import check_import
 from resources.models import Edition, Resource, Topic
 from resources.services import editions, works
 from resources.services.catalogue_columns import COLUMNS, DESCRIPTION
 from resources.services.catalogue_files import Source, Waiting, drop_waiting, keep_files, take_files
-from vpwg.common.folding import fold
 from vpwg.common.tables import Table
+from vpwg.common.text import fold
 
 _WHY = "importing into the caller's own group"
 _TITLES = {column.name: column.title for column in COLUMNS}

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from members.access.locks import Audience
 from members.access.viewer import lima_today
-from members.services.importing import columns as read
-from members.services.importing.kinds import Column, Refused
+from members.imports.kinds import Column, Refused
+from members.imports.services import columns as read
 from resources.models import Language, Resource, Topic
 from resources.services.catalogue_files import COLUMN, Waiting, waiting_of
-from vpwg.common.folding import fold
+from vpwg.common.text import fold
 
 AUDIENCES = [a for a in Audience if a is not Audience.PILLARS]
 

@@ -13,7 +13,7 @@ from members.access.locks import Audience
 from members.access.policy import NotReady, release_moment, require, require_secretariat
 from resources.models import Collection, CollectionItem, Resource, fits, new_slug
 from vpwg.common import audit
-from vpwg.common.editing import claim_edit
+from vpwg.common.web.editing import claim_edit
 
 
 @transaction.atomic

@@ -17,8 +17,8 @@ from members.access.policy import NotAllowed, NotReady, may_change, require
 from resources import tasks
 from resources.models import Edition
 from resources.models.editions import EditionQuerySet
-from vpwg.common import audit, cleaning, scanning, search
-from vpwg.common.files import CheckedFile
+from vpwg.common import audit, search
+from vpwg.common.files import CheckedFile, cleaning, scanning
 from vpwg.common.unique import save_or_refuse
 
 logger = logging.getLogger(__name__)
@@ -136,7 +136,7 @@ def _settle(edition: Edition, state: str, **values: Any) -> Edition | None:
 def _keep_copy(edition: Edition, cleaned: cleaning.Cleaned, extension: str) -> Edition | None:
     import hashlib
 
-    from vpwg.common import extraction, thumbnails  # pdfium and pillow are loaded by who reads a file
+    from vpwg.common.files import extraction, thumbnails
 
     words = extraction.extract(cleaned.data, extension)
     picture = thumbnails.thumbnail(cleaned.data, extension)

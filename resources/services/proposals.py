@@ -16,13 +16,14 @@ from members.access import grants
 from members.access.locks import Audience
 from members.access.policy import Action, NotAllowed, require, viewers_of
 from members.access.viewer import viewer_of
-from members.models import Person, WorkingGroup
+from members.directory.models import Person, WorkingGroup
 from resources.index import resource_changed
 from resources.models import Edition, Proposal, Resource, new_slug
 from resources.services.editions import keep_upload
-from vpwg.common import audit, outbox
+from vpwg.common import audit
 from vpwg.common.files import CheckedFile
-from vpwg.common.links import absolute
+from vpwg.common.mail import outbox
+from vpwg.common.web.links import absolute
 
 State = Proposal.State
 OPEN_AT_ONCE = 10

@@ -9,14 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from members.access.lingering import is_narrowing
 from members.access.locks import Audience
 from members.access.policy import NotReady, release_moment, require, require_secretariat
+from members.directory.services.lingering import is_narrowing
 from resources.index import resource_changed
 from resources.models import Resource, fits, new_slug
 from resources.services.sharing import end_links
 from vpwg.common import audit
-from vpwg.common.editing import claim_edit
+from vpwg.common.web.editing import claim_edit
 
 
 @transaction.atomic

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from members.access.decorators import secretariat_required
 from members.access.viewer import viewer_of
-from members.decorators import secretariat_required
-from members.services.imports import AlreadyImported
+from members.imports.services.imports import AlreadyImported
 from resources.forms.catalogue import CatalogueForm
 from resources.services.catalogue import CatalogueKind, check_catalogue
 

@@ -10,17 +10,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from members.access.decorators import secretariat_required
 from members.access.locks import Audience
 from members.access.policy import may_change, require, why
-from members.access.publishing import publish_page
-from members.access.reach import readers_now
 from members.access.viewer import viewer_of
-from members.decorators import secretariat_required
+from members.directory.reads.reach import readers_now
+from members.directory.views.publishing import publish_page
 from resources.forms.works import CollectionAddForm, CollectionForm
 from resources.models import Collection, CollectionItem, Resource
 from resources.services import collections as services
 from resources.views.shared import form_page
-from vpwg.common.editing import StaleEdit
+from vpwg.common.web.editing import StaleEdit
 
 
 def collection_list(request: HttpRequest) -> HttpResponse:

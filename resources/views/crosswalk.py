@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from resources.crosswalk import crosswalk_for
-from vpwg.common import exports
+from vpwg.common.tables import exports
 
 
 def crosswalk(request: HttpRequest) -> HttpResponse:

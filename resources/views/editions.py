@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from members.access.decorators import secretariat_required
 from members.access.locks import Audience
 from members.access.policy import NotReady, may_change
-from members.decorators import secretariat_required
 from resources.finding_words import hidden_words, removed_words
 from resources.forms.editions import ApprovalForm, EditionForm, LinkForm
 from resources.models import Edition

@@ -11,8 +11,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from resources.models import Resource
-from vpwg.common.links import absolute
 from vpwg.common.markdown import plain
+from vpwg.common.web.links import absolute
 
 
 class ResourceFeed(Feed):

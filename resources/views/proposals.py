@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from members.access.decorators import secretariat_required
 from members.access.viewer import viewer_of
-from members.decorators import secretariat_required
 from resources.forms.proposals import DecisionForm, ProposalForm
 from resources.models import Edition, Proposal
 from resources.services import proposals as services
-from vpwg.common.paging import page_of
+from vpwg.common.web.paging import page_of
 
 
 @login_required

@@ -10,17 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from members.access.decorators import secretariat_required
 from members.access.policy import NotReady
 from members.access.viewer import lima_today, viewer_of
-from members.decorators import secretariat_required
 from resources.forms.sharing import ShareLinkForm
 from resources.models import Edition, ShareLink
 from resources.services import downloads
 from resources.services import sharing as services
 from resources.views.shared import changeable
 from vpwg.common import files
-from vpwg.common.links import absolute
-from vpwg.common.paging import page_of
+from vpwg.common.web.links import absolute
+from vpwg.common.web.paging import page_of
 
 
 @secretariat_required

@@ -14,12 +14,12 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from members.access.lingering import Lingering
+from members.access.decorators import secretariat_required
 from members.access.locks import Audience
 from members.access.policy import may_change, why
-from members.access.publishing import kept_keys, publish_page
-from members.access.reach import readers_now
-from members.decorators import secretariat_required
+from members.directory.reads.reach import readers_now
+from members.directory.services.lingering import Lingering
+from members.directory.views.publishing import kept_keys, publish_page
 from resources import citations
 from resources.forms.works import ResourceForm
 from resources.listing import Listing
@@ -29,11 +29,11 @@ from resources.services import works as services
 from resources.services.sharing import live_links
 from resources.shelf import shelf_of
 from resources.views.shared import changeable
-from vpwg.common import exports
-from vpwg.common.editing import StaleEdit
-from vpwg.common.links import absolute
 from vpwg.common.markdown import plain
-from vpwg.common.paging import page_of
+from vpwg.common.tables import exports
+from vpwg.common.web.editing import StaleEdit
+from vpwg.common.web.links import absolute
+from vpwg.common.web.paging import page_of
 
 # How the key of a share link begins where an audience is narrowed.
 _LINK = "link-"

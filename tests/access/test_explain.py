@@ -9,9 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from members.access.explain import explain, guarded_row
 from members.access.grants import lend
-from members.models import Contact, Person
+from members.directory.models import Contact, Person
+from members.directory.reads.explain import explain, guarded_row
 from resources.models import Resource
 from tests.builders import BUILDERS
 

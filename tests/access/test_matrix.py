@@ -39,7 +39,7 @@ def test_every_audienced_model_has_a_builder_here():
 @pytest.mark.parametrize("label", MODELS)
 def test_a_loan_opens_nothing_once_its_holder_has_left_the_group(world, label):
     from members.access.viewer import lima_today
-    from members.models import Seat
+    from members.directory.models import Seat
 
     row = BUILDERS[label](world.lima)
     row.save()
@@ -124,7 +124,7 @@ def test_only_its_own_secretariat_changes_a_row(world, label):
 
 def test_a_seat_that_ends_opens_nothing_at_the_next_request(world):
     from members.access.viewer import lima_today
-    from members.models import Seat
+    from members.directory.models import Seat
 
     row = next(iter(BUILDERS.values()))(world.lima)
     row.release(audience="pillars", letters="S")

@@ -16,11 +16,12 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from members.models import MembershipApplication, Person
-from members.services.importing import columns
-from members.services.importing.kinds import Refused
+from members.admission.models import MembershipApplication
+from members.directory.models import Person
+from members.imports.kinds import Refused
+from members.imports.services import columns
 from tests.members.test_applications import typed
-from vpwg.common.addresses import AddressField, AddressFormField, validate_address
+from vpwg.common.mail.addresses import AddressField, AddressFormField, validate_address
 
 OURS = ("members", "resources", "conflicts", "meetings", "vpwg")
 UNSEEN = {

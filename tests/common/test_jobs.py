@@ -20,17 +20,20 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from members.models import Mailing, MailingRecipient, Purpose
-from members.services import mailings
-from members.services.consents import record_consent
+from members.directory.models import Purpose
+from members.directory.services.consents import record_consent
+from members.mailings.models import Mailing, MailingRecipient
+from members.mailings.services import mailings
 from resources.jobs import prepare_waiting
 from resources.models import Edition
 from resources.services import editions
 from tests.builders import BUILDERS
-from vpwg.common import health, jobs, outbox, running
+from vpwg.common import jobs, running
 from vpwg.common.files import check_upload
+from vpwg.common.mail import outbox
 from vpwg.common.management.commands import run_jobs
 from vpwg.common.models import JobRun, OutboundMessage
+from vpwg.common.web import health
 from vpwg.schedule import JOBS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from members.services.importing import columns as read
-from members.services.importing.kinds import Refused
+from members.imports.kinds import Refused
+from members.imports.services import columns as read
 from vpwg.common.tables import read_table
 from vpwg.common.tables.cells import WHOLE_ROW
 

@@ -18,11 +18,10 @@ from resources.finding_words import finding_words
 from tests import files_corpus as corpus
 from tests import office
 from tests.office import build, judge, opendocument, sheets, slides, words
-from vpwg.common import cleaning
-from vpwg.common.cleaning import fields, media
-from vpwg.common.cleaning.addresses import is_public
-from vpwg.common.cleaning.findings import Findings
-from vpwg.common.files import check_structure
+from vpwg.common.files import check_structure, cleaning
+from vpwg.common.files.cleaning import fields, media
+from vpwg.common.files.cleaning.addresses import is_public
+from vpwg.common.files.cleaning.findings import Findings
 
 
 @pytest.mark.parametrize("case", office.HONEST, ids=str)

@@ -12,9 +12,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from vpwg.common import audit, exports, jobs, markdown, outbox, pdf
+from vpwg.common import audit, jobs, markdown, pdf
 from vpwg.common.files import check_upload
+from vpwg.common.mail import outbox
 from vpwg.common.models import AuditEntry, OutboundMessage
+from vpwg.common.tables import exports
 
 
 @pytest.mark.parametrize(

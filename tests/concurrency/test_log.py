@@ -5,11 +5,13 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from members.models import DataRequest, Person
-from members.services import directory, own_data
+from members.directory.models import Person
+from members.directory.services import directory
 from tests.concurrency.conftest import kinds_of
 from vpwg.common import audit
 from vpwg.common.models import AuditEntry
+from vpwg.privacy.models import DataRequest
+from vpwg.privacy.services import own_data
 
 
 def acts(prefix):

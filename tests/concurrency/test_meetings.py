@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from meetings import attendance, services
+from meetings import services
 from meetings.models import AgendaItem, Attendance, Meeting, Minutes, MinutesVersion
+from meetings.services import attendance
 from tests.builders import BUILDERS
 from tests.concurrency.conftest import kinds_of
 

@@ -11,29 +11,23 @@ from meetings.models import AgendaItem, Meeting
 from members.access import grants
 from members.access.policy import Action
 from members.access.viewer import lima_today
-from members.models import (
-    Consent,
-    Contact,
-    DataIncident,
-    DataRequest,
-    Invitation,
-    Mailing,
-    Membership,
-    MembershipApplication,
-    Organisation,
-    Person,
-    Seat,
-    User,
-)
-from members.services import applications, consultations, directory, incidents, invitations, mailings, own_data
-from members.services import memberships as membership_services
+from members.admission.models import MembershipApplication
+from members.admission.services import applications, consultations
+from members.directory.models import Consent, Contact, Invitation, Membership, Organisation, Person, Seat, User
+from members.directory.services import directory, invitations
+from members.directory.services import memberships as membership_services
+from members.mailings.models import Mailing
+from members.mailings.services import mailings
 from resources.models import Collection, CollectionItem, Edition, Proposal, Resource
 from resources.services import collections, editions, proposals
 from tests.builders import BUILDERS
 from tests.concurrency.conftest import kinds_of
-from vpwg.common import audit, outbox
+from vpwg.common import audit
 from vpwg.common.files import check_upload
+from vpwg.common.mail import outbox
 from vpwg.common.models import AuditEntry, OutboundMessage
+from vpwg.privacy.models import DataIncident, DataRequest
+from vpwg.privacy.services import incidents, own_data
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from typing import Any
 from django.urls import reverse
 
 from members.access.viewer import lima_today
-from members.models import ConsultationAnswer, Invitation, MembershipApplication
-from members.services import applications, consultations
+from members.admission.models import ConsultationAnswer, MembershipApplication
+from members.admission.services import applications, consultations
+from members.directory.models import Invitation
 from tests.doors import ACCOUNT, CANARY, DESK, KEPT, OPEN, POSTS, Planted
 
 ROUTES = {

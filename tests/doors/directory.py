@@ -8,10 +8,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import attendance
+from meetings.services import attendance
 from members.access.viewer import lima_today
-from members.models import Contact, Engagement, Invitation, Membership, Organisation, Person, Seat
-from members.services.consents import record_consent
+from members.directory.models import Contact, Invitation, Membership, Organisation, Person, Seat
+from members.directory.services.consents import record_consent
+from members.outreach.models import Engagement
 from tests.builders import BUILDERS
 from tests.doors import CANARY, DESK, KEPT, OPEN, POSTS, Planted
 

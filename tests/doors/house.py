@@ -6,8 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from meetings import names
 from meetings import services as meeting_services
+from meetings.services import names
 from tests.builders import BUILDERS
 from tests.doors import ACCOUNT, CANARY, DESK, HIDDEN, KEPT, OPEN, POSTS, Planted
 

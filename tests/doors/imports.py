@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from members.models import ImportBatch
+from members.imports.models import ImportBatch
 from tests.doors import CANARY, DESK, KEPT, POSTS, Planted
 
 ROUTES = {

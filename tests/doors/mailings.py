@@ -6,8 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from members.models import Mailing
-from members.services import mailings
+from members.mailings.models import Mailing
+from members.mailings.services import mailings
 from tests.doors import CANARY, DESK, KEPT, OPEN, POSTS, Planted
 from vpwg.common.models import OutboundMessage
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from members.models import AccountRequest
-from members.services import operation
+from members.directory.models import AccountRequest
+from members.directory.services import operation
 from tests.doors import CANARY, Planted
 
 # Whoever can prove again who they are must, before the page opens; the cast's operator has no password.
@@ -27,7 +27,7 @@ def _asked(world: Any) -> AccountRequest:
 
 def _colleague(world: Any) -> None:
     """Somebody who could confirm: another operator."""
-    from members.models import User
+    from members.directory.models import User
 
     if not User.objects.filter(email="operador2@example.test").exists():
         User.objects.create_superuser("operador2@example.test")

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.access.viewer import lima_today
-from members.models import DataIncident, DataRequest, ErasureCertificate
 from tests.doors import ACCOUNT, CANARY, DESK, KEPT, POSTS, Planted
+from vpwg.privacy.models import DataIncident, DataRequest, ErasureCertificate
 
 OWN = (302, 200, 200, 200, 404)  # of a person: the operator's account has none
 ROUTES = {

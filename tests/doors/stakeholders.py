@@ -8,7 +8,8 @@ from typing import Any
 from django.urls import reverse
 
 from members.access.viewer import lima_today
-from members.models import Engagement, Membership, Organisation, StageChange, StakeholderAssessment
+from members.directory.models import Membership, Organisation, StageChange
+from members.outreach.models import Engagement, StakeholderAssessment
 from tests.doors import CANARY, DESK, KEPT, POSTS, Planted
 
 ROUTES = {

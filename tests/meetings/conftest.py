@@ -10,7 +10,7 @@ from django.utils import translation
 
 from meetings import services
 from meetings.models import Attendance, Meeting, Minutes
-from members.models import Membership, Organisation
+from members.directory.models import Membership, Organisation
 from tests.builders import BUILDERS
 
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from meetings import attendance
 from meetings.models import Meeting
+from meetings.services import attendance
 from members.access.policy import NotAllowed
 from members.access.viewer import lima_today
-from members.models import Membership, Organisation, Person, Seat
+from members.directory.models import Membership, Organisation, Person, Seat
 
 
 @pytest.fixture

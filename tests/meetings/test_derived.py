@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from django.db import transaction
 
-from meetings.erasure import emptied
 from meetings.models import Attendance, Meeting, Minutes, MinutesVersion
+from meetings.services.erasure import emptied
 from tests.builders import BUILDERS
 from tests.meetings.conftest import two_in_the_room
 from vpwg.common import search

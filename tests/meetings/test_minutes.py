@@ -8,8 +8,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from meetings import services
-from meetings.attribution import Reading, attributed
 from meetings.models import Minutes, MinutesVersion
+from meetings.reads.attribution import Reading, attributed
 from members.access.policy import NotReady
 from tests.builders import BUILDERS
 from tests.meetings.conftest import two_in_the_room

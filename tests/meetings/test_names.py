@@ -3,11 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from meetings import names, services
-from meetings.attribution import Reading, Voice, attributed
+from meetings import services
 from meetings.models import Minutes, MinutesVersion
+from meetings.reads.attribution import Reading, Voice, attributed
+from meetings.services import names
 from members.access.policy import NotReady
-from members.models import Membership, Organisation, Person, Seat
+from members.directory.models import Membership, Organisation, Person, Seat
 from tests.builders import BUILDERS
 
 

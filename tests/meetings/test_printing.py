@@ -5,8 +5,10 @@ from django.core.cache import cache
 from django.test import override_settings
 from django.urls import reverse
 
-from meetings import jobs, limits, minutes_views, printing
+from meetings import jobs
 from meetings.models import Minutes, MinutesPrint, MinutesVersion
+from meetings.services import limits, printing
+from meetings.views import minutes as minutes_views
 from vpwg.common import pdf
 
 

@@ -15,17 +15,9 @@ from django.utils import timezone
 
 from members.access.policy import NotAllowed, NotReady
 from members.access.viewer import lima_today
-from members.models import (
-    ApplicationTransition,
-    ConsultationAnswer,
-    Invitation,
-    Membership,
-    MembershipApplication,
-    Organisation,
-    Person,
-    Seat,
-)
-from members.services import admission, applications, consultations
+from members.admission.models import ApplicationTransition, ConsultationAnswer, MembershipApplication
+from members.admission.services import admission, applications, consultations
+from members.directory.models import Invitation, Membership, Organisation, Person, Seat
 from tests.doors.applications import presented, under_review
 
 State = MembershipApplication.State

@@ -12,12 +12,23 @@ from django.test import Client
 
 from members.access.policy import NotAllowed
 from members.access.viewer import lima_today, viewer_of
-from members.models import Consent, Contact, Invitation, Membership, Organisation, Person, Seat, StageChange, User
-from members.services import accounts, reminders
-from members.services import directory as services
-from members.services import memberships as membership_services
-from members.services.consents import consents_of, record_consent
+from members.directory.models import (
+    Consent,
+    Contact,
+    Invitation,
+    Membership,
+    Organisation,
+    Person,
+    Seat,
+    StageChange,
+    User,
+)
+from members.directory.services import accounts
+from members.directory.services import directory as services
+from members.directory.services import memberships as membership_services
+from members.directory.services.consents import consents_of, record_consent
 from vpwg.common.models import AuditEntry, OutboundMessage
+from vpwg.portal.services import reminders
 
 TODAY = lima_today()
 BEGAN = TODAY - timedelta(days=400)

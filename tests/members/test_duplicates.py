@@ -2,8 +2,8 @@
 
 import pytest
 
-from members.duplicates import organisations_alike, people_alike
-from members.models import Contact, Membership, Organisation, Person
+from members.directory.models import Contact, Membership, Organisation, Person
+from members.directory.reads.duplicates import organisations_alike, people_alike
 
 PEOPLE = [
     (("José", "Núñez Ríos", ""), ("Jose", "Nunez Rios", ""), True),

@@ -10,12 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.access.policy import NotAllowed, NotReady
-from members.models import Mailing, MailingRecipient, Person
-from members.services import failed_mail, invitations, mailings, own_data
-from members.services.consents import record_consent
-from members.services.failed_mail import key_of
-from vpwg.common import jobs, outbox
+from members.directory.models import Person
+from members.directory.services import invitations
+from members.directory.services.consents import record_consent
+from members.mailings.models import Mailing, MailingRecipient
+from members.mailings.services import failed_mail, mailings
+from members.mailings.services.failed_mail import key_of
+from vpwg.common import jobs
+from vpwg.common.mail import outbox
 from vpwg.common.models import AuditEntry, OutboundMessage
+from vpwg.privacy.services import own_data
 
 LIST = "/secretaria/envios/fallidos/"
 ACT = LIST + "acto/"

@@ -6,9 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from members.access.viewer import lima_today
-from members.models import Engagement, WorkingGroup
-from members.services import imports
-from members.services.importing.engagements import EngagementKind
+from members.directory.models import WorkingGroup
+from members.imports.services import imports
+from members.outreach.models import Engagement
+from members.outreach.services.importing import EngagementKind
 from vpwg.common.tables import read_table, xlsx_bytes
 
 KIND = EngagementKind()

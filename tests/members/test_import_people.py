@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
-from members.models import Contact, ImportBatch, Membership, Organisation, Person
-from members.services import imports as services
-from members.services.importing.kinds import kind_named
+from members.directory.models import Contact, Membership, Organisation, Person
+from members.imports.kinds import kind_named
+from members.imports.models import ImportBatch
+from members.imports.services import imports as services
 from tests.members.test_imports import PEOPLE, checked, text_of
 
 
@@ -207,7 +208,7 @@ def test_homonyms_are_told_by_organisation_wherever_one_is_offered(world, client
 
 def test_homonyms_at_one_organisation_are_told_by_their_address_and_log_entries_read_back(world, client_of, homonyms):
     from members.access.viewer import lima_today
-    from members.models import Engagement
+    from members.outreach.models import Engagement
     from tests.members.test_imports import table
 
     organisation = world.memberships["company_lima"].organisation
@@ -226,7 +227,7 @@ def test_homonyms_at_one_organisation_are_told_by_their_address_and_log_entries_
 
 
 def test_nothing_another_group_knows_tells_homonyms_apart(world, homonyms):
-    from members.homonyms import told_apart
+    from members.directory.reads.homonyms import told_apart
 
     elsewhere = Organisation.objects.create(name="Secreta del sur", category="company")
     Membership.objects.create(organisation=elsewhere, group=world.macro_sur, standing="guest", starts_on="2020-01-01")

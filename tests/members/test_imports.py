@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from members.access.policy import NotAllowed
-from members.models import Contact, ImportBatch, Membership, Organisation, Person, Seat, StageChange, User
-from members.services import imports as services
-from members.services.importing.kinds import kind_named
+from members.directory.models import Contact, Membership, Organisation, Person, Seat, StageChange, User
+from members.imports.kinds import kind_named
+from members.imports.models import ImportBatch
+from members.imports.services import imports as services
 from vpwg.common.models import AuditEntry, OutboundMessage
 from vpwg.common.tables import MAX_ROWS, csv_bytes, guard, read_table, unguard, xlsx_bytes
 
@@ -200,7 +201,7 @@ def test_if_writing_fails_half_way_nothing_stays(world, monkeypatch):
     def fail(*_args, **_kwargs):
         raise OSError("disco lleno")
 
-    monkeypatch.setattr("members.services.importing.organisations._note_stages", fail)
+    monkeypatch.setattr("members.imports.services.organisations._note_stages", fail)
     with pytest.raises(OSError):
         services.commit_import(batch=batch, by=world.user("secretariat_lima"))
     batch.refresh_from_db()

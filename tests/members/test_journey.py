@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from members.access.viewer import lima_today
-from members.models import Invitation, Organisation, Person, User
+from members.directory.models import Invitation, Organisation, Person, User
 
 
 def text_of(response):
@@ -119,8 +119,8 @@ def test_one_secretariat_cannot_open_the_other_groups_seats_to_an_address_it_typ
     """The contact address is the inviter's to change; what the account would open is not."""
     from django.core.exceptions import ValidationError
 
-    from members.models import Seat
-    from members.services.invitations import invite_person
+    from members.directory.models import Seat
+    from members.directory.services.invitations import invite_person
 
     person = Person.objects.create(
         given_names="Dos", family_names="Mesas", email="ajeno@example.test", data_origin="prueba"

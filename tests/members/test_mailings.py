@@ -11,16 +11,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from members import interests
 from members.access.policy import NotAllowed, NotReady
 from members.access.viewer import lima_today
-from members.jobs.mailings import resume_mailings
-from members.models import Contact, Mailing, MailingRecipient, Membership, Organisation, Person
-from members.segments import people_in
-from members.services import directory, mailings
-from members.services.consents import consents_of, record_consent
-from vpwg.common import jobs, outbox
-from vpwg.common.mail_kinds import Duty, duty_of
+from members.directory import interests
+from members.directory.models import Contact, Membership, Organisation, Person
+from members.directory.services import directory
+from members.directory.services.consents import consents_of, record_consent
+from members.mailings.jobs import resume_mailings
+from members.mailings.models import Mailing, MailingRecipient
+from members.mailings.segments import people_in
+from members.mailings.services import mailings
+from vpwg.common import jobs
+from vpwg.common.mail import outbox
+from vpwg.common.mail.kinds import Duty, duty_of
 from vpwg.common.models import AuditEntry, OutboundMessage
 
 
@@ -287,7 +290,7 @@ def test_an_address_refused_for_good_is_marked_and_a_busy_server_is_not(
     def refuse(message):
         raise SMTPRecipientsRefused({message.to[0]: (code, b"no")})
 
-    monkeypatch.setattr("vpwg.common.outbox.EmailMessage.send", refuse)
+    monkeypatch.setattr("vpwg.common.mail.outbox.EmailMessage.send", refuse)
     jobs.send_due_mail()
     person.refresh_from_db()
     assert (person.email_bounced_at is not None) == is_marked

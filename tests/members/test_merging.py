@@ -6,29 +6,27 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from meetings.models import Attendance
-from members import merging_rules
 from members.access.policy import NotAllowed, NotReady
 from members.access.viewer import lima_today, viewer_of
-from members.models import (
+from members.directory import merging_rules
+from members.directory.models import (
     Consent,
     Contact,
-    DataRequest,
-    Engagement,
     Invitation,
-    Mailing,
-    MailingRecipient,
     Membership,
     MergeRecord,
     Organisation,
     Person,
     Seat,
-    StakeholderAssessment,
     User,
 )
-from members.services import merging
-from members.services.consents import consents_of, record_consent
+from members.directory.services import merging
+from members.directory.services.consents import consents_of, record_consent
+from members.mailings.models import Mailing, MailingRecipient
+from members.outreach.models import Engagement, StakeholderAssessment
 from tests.builders import BUILDERS
 from vpwg.common.models import AuditEntry, OutboundMessage
+from vpwg.privacy.models import DataRequest
 
 TODAY = lima_today()
 BEGAN = TODAY - timedelta(days=300)

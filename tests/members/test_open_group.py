@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from members.access.viewer import viewer_of
-from members.models import Organisation, Person, User, WorkingGroup
+from members.directory.models import Organisation, Person, User, WorkingGroup
 
 GIVEN = {
     "name": "Grupo Norte",

@@ -21,8 +21,8 @@ from django.utils import timezone
 
 from members.access.policy import NotAllowed
 from members.access.viewer import lima_today
-from members.models import AccountRequest, Person, Seat, User
-from members.services import operation
+from members.directory.models import AccountRequest, Person, Seat, User
+from members.directory.services import operation
 from vpwg.common.models import AuditEntry, OutboundMessage
 
 PASSWORD = "una frase bien larga 7"
@@ -188,7 +188,7 @@ def test_only_an_operator_asks(world, persona):
 
 
 def test_a_secretariats_own_block_tells_the_person_too(world):
-    from members.services.accounts import block_account
+    from members.directory.services.accounts import block_account
 
     person = world.user("company_lima").person
     block_account(person=person, reason="robo", by=world.user("secretariat_lima"))

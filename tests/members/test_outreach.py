@@ -10,8 +10,9 @@ from openpyxl import load_workbook
 
 from members.access.policy import NotAllowed
 from members.access.viewer import lima_today
-from members.models import Engagement, Person
-from members.services import outreach as services
+from members.directory.models import Person
+from members.outreach.models import Engagement
+from members.outreach.services import outreach as services
 from vpwg.common.models import AuditEntry
 
 

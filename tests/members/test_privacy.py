@@ -16,28 +16,19 @@ from django.utils import timezone
 
 from meetings import services as meeting_services
 from meetings.models import MinutesVersion
-from members import interests
 from members.access.policy import NotAllowed
 from members.access.viewer import lima_today
-from members.models import (
-    Contact,
-    DataIncident,
-    DataRequest,
-    Engagement,
-    ErasureCertificate,
-    Invitation,
-    MembershipApplication,
-    Organisation,
-    Person,
-    Seat,
-    User,
-)
-from members.retention import RULES
-from members.services import erasure, incidents, own_data
-from members.services.consents import consents_of, record_consent
+from members.admission.models import MembershipApplication
+from members.directory import interests
+from members.directory.models import Contact, Invitation, Organisation, Person, Seat, User
+from members.directory.services.consents import consents_of, record_consent
+from members.outreach.models import Engagement
 from tests.builders import BUILDERS
 from vpwg.common import audit
 from vpwg.common.models import AuditEntry, OutboundMessage
+from vpwg.privacy.models import DataIncident, DataRequest, ErasureCertificate
+from vpwg.privacy.services import erasure, incidents, own_data
+from vpwg.privacy.services.retention import RULES
 
 TODAY = lima_today
 
@@ -313,7 +304,7 @@ def test_the_other_secretariat_cannot_erase(world, zoraida):
 
 
 def test_the_last_mail_to_an_erased_person_is_forgotten_once_sent(world, zoraida, django_capture_on_commit_callbacks):
-    from members.jobs.privacy import forget_farewells
+    from vpwg.privacy.jobs import forget_farewells
 
     with django_capture_on_commit_callbacks(execute=True):
         own_data.close_request(

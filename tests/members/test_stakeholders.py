@@ -10,21 +10,13 @@ from django.urls import reverse
 
 from members.access.policy import NotAllowed
 from members.access.viewer import lima_today
-from members.gap_matrix import build_gaps, departments_of, people_by_organisation
-from members.models import (
-    Contact,
-    Membership,
-    Organisation,
-    Person,
-    Seat,
-    StageChange,
-    StakeholderAssessment,
-    WorkingGroup,
-)
-from members.services import memberships
-from members.services import stakeholders as services
-from members.stakeholder_grid import Mark, build_grid, quadrant_of
-from members.stakeholder_map import actors_of, narrowed, stage_on
+from members.directory.models import Contact, Membership, Organisation, Person, Seat, StageChange, WorkingGroup
+from members.directory.services import memberships
+from members.outreach.models import StakeholderAssessment
+from members.outreach.reads.gap_matrix import build_gaps, departments_of, people_by_organisation
+from members.outreach.reads.stakeholder_grid import Mark, build_grid, quadrant_of
+from members.outreach.reads.stakeholder_map import actors_of, narrowed, stage_on
+from members.outreach.services import stakeholders as services
 from vpwg.common.models import AuditEntry
 
 

@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 
 from members.access.viewer import lima_today
-from members.models import Contact, Engagement, Membership, Organisation, Person, Seat
-from members.services import directory, erasure, memberships
+from members.directory.models import Contact, Membership, Organisation, Person, Seat
+from members.directory.services import directory, memberships
+from members.outreach.models import Engagement
 from tests.builders import BUILDERS
+from vpwg.privacy.services import erasure
 
 TODAY = lima_today()
 BEGAN = TODAY - timedelta(days=300)

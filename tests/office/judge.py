@@ -17,8 +17,7 @@ from django.core.exceptions import ValidationError
 
 from tests.files_corpus import AUTHOR, SECRET
 from tests.office.build import Case
-from vpwg.common import cleaning
-from vpwg.common.files import check_structure
+from vpwg.common.files import check_structure, cleaning
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 

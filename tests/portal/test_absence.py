@@ -10,8 +10,8 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
 from django.test import Client
 
-from members.context import in_language
 from tests.builders import BUILDERS
+from vpwg.portal.context import in_language
 
 PASSWORD = "una frase bien larga 7"
 LABELS = ("resources.Resource", "meetings.Meeting", "conflicts.Conflict")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.builders import BUILDERS
 from vpwg.common import audit
-from vpwg.portal.audit_words import ACTIONS, KINDS
+from vpwg.privacy.reads.audit_words import ACTIONS, KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from members.access.policy import viewers_of
 from members.access.viewer import lima_today
-from members.models import Seat
+from members.directory.models import Seat
 from tests.doors import CANARY, all_routes, doors
 
 NAMES = ["anonymous", "company_lima", "government_lima", "civil_society_lima", "observer_lima", "secretariat_lima",

@@ -17,12 +17,13 @@ from django.test import Client
 from django.utils import timezone
 
 from meetings.models import Attendance
-from members import portable
-from members.jobs.accounts import forget_ended_sessions
-from members.models import Person, User
+from members.directory.jobs import forget_ended_sessions
+from members.directory.models import Person, User
 from tests.builders import BUILDERS
-from vpwg.common import audit, cache_keys, jobs
-from vpwg.common.limits import is_within_limit
+from vpwg.common import audit, jobs
+from vpwg.common.web import cache_keys
+from vpwg.common.web.limits import is_within_limit
+from vpwg.privacy.reads import portable
 
 PASSWORD = "una frase bien larga 7"
 TABLE = "portal_cache"

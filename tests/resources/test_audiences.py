@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.access import grants
-from members.access.lending import lend_row
 from members.access.locks import Audience
 from members.access.policy import Action, NotAllowed, NotReady
-from members.access.reach import change_of, reach_of, readers_now
 from members.access.viewer import lima_today
+from members.directory.reads.reach import change_of, reach_of, readers_now
+from members.directory.services.lending import lend_row
 from resources.models import DownloadCount, Edition, ShareLink
 from resources.services import sharing
 from tests.builders import BUILDERS

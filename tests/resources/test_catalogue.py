@@ -14,8 +14,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from members.access.viewer import lima_today
-from members.models import ImportBatch
-from members.services.imports import commit_import, drop_import
+from members.imports.models import ImportBatch
+from members.imports.services.imports import commit_import, drop_import
 from resources.models import Edition, Resource, Topic
 from resources.services import editions
 from resources.services.catalogue import check_catalogue

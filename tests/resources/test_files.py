@@ -25,8 +25,7 @@ from resources.models import Edition
 from resources.services import editions as services
 from tests import files_corpus as corpus
 from tests.builders import BUILDERS
-from vpwg.common import cleaning
-from vpwg.common.files import check_upload
+from vpwg.common.files import check_upload, cleaning
 
 
 class NamedUpload(SimpleUploadedFile):

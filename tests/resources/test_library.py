@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from members.access.policy import NotAllowed
-from members.models import Organisation
+from members.directory.models import Organisation
 from resources.crosswalk import crosswalk_for
 from resources.models import Collection, CollectionItem, Edition, Resource, Topic, TopicRelation
 from resources.services import collections, editions

@@ -8,11 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from members.access.lending import lend_row
 from members.access.locks import narrows
 from members.access.policy import NotReady
 from members.access.viewer import lima_today
-from members.models import Membership, Seat
+from members.directory.models import Membership, Seat
+from members.directory.services.lending import lend_row
 from resources.models import CollectionItem, Edition, Resource, ShareLink
 from resources.services import collections, proposals, sharing, works
 from tests.builders import BUILDERS

@@ -72,7 +72,7 @@ def test_the_english_page_links_to_english_pages(client_of, library):
 def test_too_many_searches_are_refused_for_a_while(client_of, world, settings, monkeypatch):
     settings.SEARCHES_A_MINUTE = 2
     cache.clear()
-    monkeypatch.setattr("vpwg.common.limits.time.time", lambda: 4_000_000_000.0)
+    monkeypatch.setattr("vpwg.common.web.limits.time.time", lambda: 4_000_000_000.0)
     client = client_of("company_lima")
     assert [client.get("/buscar/?q=agua").status_code for _ in range(3)] == [200, 200, 429]
     assert client.get("/buscar/").status_code == 200

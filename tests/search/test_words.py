@@ -6,10 +6,10 @@ import pytest
 
 from tests.search.test_reading import publish, titles
 from vpwg.common import search
-from vpwg.common.folding import fold
 from vpwg.common.search.analysis import stems
 from vpwg.common.search.query import parse
 from vpwg.common.search.snippets import marked, snippet
+from vpwg.common.text import fold
 
 SAME = [
     ["DD.HH.", "DDHH", "DD. HH.", "dd.hh", "D.D.H.H.", "DD.HH"],
@@ -76,7 +76,7 @@ def test_an_excluded_acronym_is_excluded_in_every_form(lima):
 
 def test_the_directory_finds_an_acronym_in_both_forms(client_of, world):
     from members.access.viewer import lima_today
-    from members.models import Membership, Organisation
+    from members.directory.models import Membership, Organisation
 
     organisation = Organisation.objects.create(name="Trabajo", acronym="M.T.P.E.", category="state")
     Membership.objects.create(

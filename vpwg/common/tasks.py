@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from vpwg.common import outbox, running
+from vpwg.common import running
+from vpwg.common.mail import outbox
 
 
 @shared_task

@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from vpwg.common.health import health
+from vpwg.common.web.health import health
 
 urlpatterns = [path("salud/", health, name="health")]

@@ -10,9 +10,9 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from members import panels
-        from vpwg.portal import own_sections
+        from members.directory import panels
         from vpwg.portal.panels import group_panel
+        from vpwg.privacy.reads import held_elsewhere as own_sections
 
         panels.register("group", group_panel)
         own_sections.register_all()

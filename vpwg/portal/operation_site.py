@@ -1,7 +1,7 @@
 """Django's admin, kept for its address alone: it offers no model, to read or to change.
 
 Whoever could write an account's address, factor or rights there could walk into it and leave no trace. What an
-operator needs is a page of ours (`members.views.operation`): it tells the person, and stands in the log.
+operator needs is a page of ours (`members.directory.views.operation`): it tells the person, and stands in the log.
 """
 
 from __future__ import annotations

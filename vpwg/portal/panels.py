@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from meetings.models import Meeting
-from members.models import WorkingGroup
+from members.directory.models import WorkingGroup
 from resources.models import Resource
 
 

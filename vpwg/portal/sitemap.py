@@ -13,9 +13,9 @@ from django.utils.translation import override
 
 from conflicts.models import Conflict
 from meetings.models import Meeting, Minutes
-from members.models import WorkingGroup
+from members.directory.models import WorkingGroup
 from resources.models import Collection, Resource
-from vpwg.common.links import absolute
+from vpwg.common.web.links import absolute
 
 PAGES = ("home", "group_list", "meeting_list", "conflict_list", "statistics", "emergency_list", "resource_list",
          "collection_list", "crosswalk", "privacy", "about_data")  # fmt: skip

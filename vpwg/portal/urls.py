@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from vpwg.portal import audit_views, search_views, views
+from vpwg.portal.views import audit as audit_views
+from vpwg.portal.views import pages as views
+from vpwg.portal.views import search as search_views
 
 urlpatterns = [
     path("", views.home, name="home"),

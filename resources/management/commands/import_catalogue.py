@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from members.access.policy import NotAllowed
-from members.models import User, WorkingGroup
-from members.services.imports import AlreadyImported, commit_import
+from members.directory.models import User, WorkingGroup
+from members.imports.services.imports import AlreadyImported, commit_import
 from resources.services.catalogue import CatalogueKind, check_catalogue
 from resources.services.catalogue_files import FolderSource
 from vpwg.common.tables import read_table

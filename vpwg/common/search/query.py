@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from vpwg.common.folding import fold, join_acronyms
 from vpwg.common.search.analysis import STOP, stems, stems_of
+from vpwg.common.text import fold, join_acronyms
 
 LONGEST = 200
 MOST_CLAUSES = 12

@@ -12,11 +12,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from vpwg.common.files import check_upload, clean_name
-from vpwg.common.folding import fold
 from vpwg.common.tables.cells import MAX_ROWS, WHOLE_ROW, Table, TableRow, visible
 from vpwg.common.tables.csv_files import csv_rows, decoded
 from vpwg.common.tables.header import LOOKED_AT, header_at
 from vpwg.common.tables.workbooks import Layout, Workbook
+from vpwg.common.text import fold
 
 # Empty rows are passed over, but not for ever: a sheet may claim a million of them.
 _LAST_ROW = 20_000

@@ -17,7 +17,7 @@ import resources.services.works
 from conflicts.models import Conflict
 from meetings.models import AgendaItem, Meeting
 from members.access.viewer import lima_today
-from members.models import Membership, Organisation, Person, Seat, User, WorkingGroup
+from members.directory.models import Membership, Organisation, Person, Seat, User, WorkingGroup
 from resources.models import Edition, Resource, Topic
 from vpwg.common import pdf
 from vpwg.common.files import check_upload
@@ -117,8 +117,8 @@ def _meeting(row: Any, groups: dict[str, WorkingGroup], keepers: dict[str, User]
     meetings.services.publish_meeting(meeting=meeting, audience=audience, by=keeper)
     if minutes_audience is None:
         return
-    came = {place.name: "present" for place in meetings.attendance.places_of(meeting)}
-    meetings.attendance.note_attendance(meeting=meeting, answers=came, by=keeper)
+    came = {place.name: "present" for place in meetings.services.attendance.places_of(meeting)}
+    meetings.services.attendance.note_attendance(meeting=meeting, answers=came, by=keeper)
     minutes = meetings.services.start_minutes(meeting=meeting, by=keeper)
     minutes.is_demo = True
     minutes.save(update_fields=["is_demo"])

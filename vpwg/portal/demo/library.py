@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from members.models import Organisation, User, WorkingGroup
+from members.directory.models import Organisation, User, WorkingGroup
 from resources.models import Collection, Edition, Proposal, Resource, Topic
 from resources.services import collections, editions, proposals, works
 from vpwg.common.files import check_upload

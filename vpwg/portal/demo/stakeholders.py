@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from members.access.viewer import lima_today
-from members.models import Engagement, Organisation, StakeholderAssessment, User, WorkingGroup
-from members.services import memberships, outreach, stakeholders
+from members.directory.models import Organisation, User, WorkingGroup
+from members.directory.services import memberships
+from members.outreach.models import Engagement, StakeholderAssessment
+from members.outreach.services import outreach, stakeholders
 
 # group, name, category, standing, pillar, environmental, departments, stage,
 # judgements (days ago, influence, interest, stance, source)

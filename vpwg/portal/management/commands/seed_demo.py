@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from members.models import User
+from members.directory.models import User
 from vpwg.common import search
 from vpwg.portal.demo.build import build
 

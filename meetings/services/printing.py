@@ -1,0 +1,125 @@
+"""Minutes on paper: one document per version and reading, kept as the bytes that are served.
+
+Everything on the page, its checksum and its file's properties are made from the reading, so two minutes that differ
+only in what a reader does not get print the same bytes for that reader.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from meetings import tasks
+from meetings.models import MinutesPrint, MinutesVersion
+from meetings.reads.attribution import Reading, Voice, attributed, digest_of
+from meetings.services import attendance, limits
+from vpwg.common import pdf
+
+_WHY = "the printed bytes of a version and reading that were asked for through the reader's own door"
+
+
+class NotPrintedYet(Exception):
+    """A worker has it; asking again in a moment gives it."""
+
+
+def voice_of(version: MinutesVersion) -> Voice:
+    """Return what the words in place of names depend on, in `version` and at this moment."""
+    return Voice(told=attendance.told_letters(version.minutes.meeting), language=version.language)
+
+
+def page_of(version: MinutesVersion, reading: Reading) -> str:
+    """Return the HTML that `version` is printed from, in the language of the minutes. Raises pdf.CannotPrint."""
+    if limits.too_large(version.body):
+        raise pdf.CannotPrint("size")
+    text = attributed(version.body, reading=reading, voice=voice_of(version))
+    with translation.override(version.language):
+        context = {"minutes": version.minutes, "version": version, "text": text, "sha256": digest_of(text)}
+        return pdf.page_of("minutes", context)
+
+
+def printed(version: MinutesVersion, reading: Reading) -> MinutesPrint | None:
+    """Return the bytes kept for `version` in `reading`, or None where they are still to be made.
+
+    Raises pdf.CannotPrint where they cannot be.
+    """
+    source = _source_of(page_of(version, reading))
+    row = MinutesPrint.objects.for_system(_WHY).filter(version=version, reading=reading.value, source=source).first()
+    if row and row.refusal:
+        raise pdf.CannotPrint(row.refusal)
+    return row
+
+
+def is_of(row: MinutesPrint, version: MinutesVersion, reading: Reading) -> bool:
+    """Whether the kept bytes are of what `version` says now in `reading`."""
+    try:
+        return not row.refusal and row.source == _source_of(page_of(version, reading))
+    except pdf.CannotPrint:
+        return False
+
+
+def print_now(version: MinutesVersion, reading: Reading) -> MinutesPrint:
+    """Return the bytes for `version` in `reading`, made now: by a worker where there is one, else here.
+
+    Raises NotPrintedYet where a worker was asked, pdf.CannotPrint where it cannot be printed.
+    """
+    if settings.REDIS_URL:
+        tasks.print_minutes.delay(version.pk, reading.value)
+    else:
+        try:
+            _keep(version, reading)
+        except pdf.NotPrinted as error:
+            raise NotPrintedYet from error
+    row = printed(version, reading)
+    if row is None:
+        raise NotPrintedYet
+    return row
+
+
+def print_all(version_pk: int, reading: str = "") -> None:
+    """Print version `version_pk` in `reading`, or in each (empty), unless that is done; a withdrawn one never."""
+    rows = MinutesVersion.objects.for_system(_WHY).select_related("minutes__meeting", "minutes__group")
+    version = rows.filter(pk=version_pk, withdrawn_at__isnull=True).first()
+    for each in Reading:
+        if version and reading in ("", each.value):
+            _keep(version, each)
+
+
+def _keep(version: MinutesVersion, reading: Reading) -> None:
+    """Print and keep; a page that was refused is kept as that, so that it costs its time once."""
+    try:
+        if printed(version, reading):
+            return
+        page = page_of(version, reading)
+    except pdf.CannotPrint:
+        return
+    document, refusal = b"", ""
+    try:
+        document = pdf.document_of(page)
+    except pdf.CannotPrint as error:
+        refusal = error.reason
+    MinutesPrint.objects.for_system(_WHY).update_or_create(
+        version=version,
+        reading=reading.value,
+        defaults={
+            "source": _source_of(page),
+            "document": document,
+            "sha256": hashlib.sha256(document).hexdigest(),
+            "refusal": refusal,
+        },
+    )
+
+
+def _source_of(page: str) -> str:
+    return hashlib.sha256(page.encode()).hexdigest()
+
+
+def words_of(error: pdf.CannotPrint) -> str:
+    """Return what to tell somebody whose document cannot be printed."""
+    if error.reason == "size":
+        return _("Esta acta es demasiado grande para imprimirla: tiene más texto o tablas de lo que cabe en un PDF.")
+    if error.reason == "pages":
+        return _("Esta acta pasa de %(most)s páginas y no se imprime.") % {"most": pdf.PAGES}
+    return _("Esta acta no se pudo imprimir: su composición pide más tiempo o memoria de lo permitido.")

@@ -1,0 +1,143 @@
+"""Pages about meetings and their agenda."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from meetings import services
+from meetings.forms import AgendaItemForm, MeetingForm
+from meetings.models import AgendaItem, Meeting, Minutes
+from meetings.services import attendance
+from members.access.decorators import secretariat_required
+from members.access.locks import Audience
+from members.access.policy import may_change, require, why
+from members.access.viewer import viewer_of
+from members.directory.models import WorkingGroup
+from members.directory.reads.reach import readers_now
+from members.directory.views.publishing import publish_page
+from vpwg.common.web.editing import StaleEdit
+from vpwg.common.web.paging import page_of
+
+
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    """Meetings the reader may see: those to come, then those held."""
+    visible = Meeting.objects.visible_to(request.user).for_listing()
+    asked = request.GET.get("grupo", "")
+    if asked:
+        visible = visible.filter(group__slug=asked)
+    context = {
+        "upcoming": visible.upcoming()[:25],
+        "page": page_of(request, visible.past()),
+        "asked": asked,
+        "groups": WorkingGroup.objects.all(),
+    }
+    return render(request, "meetings/meeting_list.html", context)
+
+
+def meeting_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One meeting, its agenda, and its minutes if the reader may read them."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("group"), public_id=public_id)
+    is_keeper = may_change(request.user, meeting)
+    context = {
+        "meeting": meeting,
+        "agenda": meeting.agenda.all(),
+        "minutes": Minutes.objects.visible_to(request.user).filter(meeting=meeting).first(),
+        "reason": why(request.user, meeting),
+        "may_change": is_keeper,
+        "readers": readers_now(request.user, meeting),
+        "attendance": attendance.counts_of(meeting),
+        # Attending needs a seat in the group; reading a public notice does not.
+        "may_join": meeting.group_id in viewer_of(request.user).group_ids,
+    }
+    return render(request, "meetings/meeting_detail.html", context)
+
+
+@secretariat_required
+def meeting_create(request: HttpRequest) -> HttpResponse:
+    """Set a meeting."""
+    form = MeetingForm(request.POST or None, groups=list(viewer_of(request.user).groups_kept))
+    if request.method == "POST" and form.is_valid():
+        meeting = services.create_meeting(meeting=form.instance, by=request.user)
+        messages.success(request, _("Reunión guardada. Agregue la agenda y publíquela cuando esté lista."))
+        return redirect(meeting)
+    return form_page(request, form, _("Nueva reunión"))
+
+
+@secretariat_required
+def meeting_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Change a meeting. A stale save is refused with both texts on screen."""
+    meeting = changeable(request, public_id)
+    form = MeetingForm(request.POST or None, instance=meeting, groups=[])
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.update_meeting(meeting=form.instance, seen=form.seen(), by=request.user)
+        except StaleEdit as stale:
+            form.show_stale(stale.current)
+            return form_page(request, form, _("Editar reunión"), status=409)
+        messages.success(request, _("Cambios guardados."))
+        return redirect(meeting)
+    return form_page(request, form, _("Editar reunión"))
+
+
+@secretariat_required
+def meeting_publish(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Decide who may see a meeting and its agenda."""
+    meeting = changeable(request, public_id)
+
+    def publish(audience: Audience, letters: str, at: datetime | None) -> Meeting:
+        return services.publish_meeting(meeting=meeting, audience=audience, letters=letters, at=at, by=request.user)
+
+    note = _("Se publican la convocatoria y la agenda. El acta tiene su propia audiencia.")
+    count = meeting.agenda.count()
+    points = ngettext("%(count)d punto de la agenda", "%(count)d puntos de la agenda", count) % {"count": count}
+    contents = [_("Título, fecha, lugar y tema de la reunión"), points]
+    return publish_page(
+        request, meeting, publish=publish, back=meeting.get_absolute_url(), note=note, contents=contents
+    )
+
+
+@secretariat_required
+def agenda_item_create(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Add a point to the agenda."""
+    meeting = changeable(request, public_id)
+    form = AgendaItemForm(request.POST or None, instance=AgendaItem(meeting=meeting))
+    if request.method == "POST" and form.is_valid():
+        services.add_agenda_item(item=form.instance, by=request.user)
+        messages.success(request, _("Punto agregado a la agenda."))
+        return redirect(meeting)
+    return form_page(request, form, _("Agregar punto de agenda"))
+
+
+@require_POST
+@secretariat_required
+def agenda_item_delete(request: HttpRequest, public_id: str, item_id: str) -> HttpResponse:
+    """Take a point off the agenda; the second click on the same point finds it gone and says so."""
+    meeting = changeable(request, public_id)
+    item = AgendaItem.objects.visible_to(request.user).filter(meeting=meeting, public_id=item_id).first()
+    if item is None:
+        messages.info(request, _("Ese punto ya no está en la agenda."))
+        return redirect(meeting)
+    services.remove_agenda_item(item=item, by=request.user)
+    messages.success(request, _("Punto retirado de la agenda."))
+    return redirect(meeting)
+
+
+def changeable(request: HttpRequest, public_id: str) -> Meeting:
+    """Return the meeting, or end in the 404 of a hidden one or the 403 of one that is only read."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("group"), public_id=public_id)
+    require(request.user, meeting)
+    return meeting
+
+
+def form_page(request: HttpRequest, form: Any, title: str, *, status: int = 200) -> HttpResponse:
+    """One form on a page of its own; 422 where something is to be mended."""
+    context = {"forms": [form], "title": title, "back": "meeting_list"}
+    return render(request, "members/form_page.html", context, status=422 if form.errors and status == 200 else status)

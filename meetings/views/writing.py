@@ -1,0 +1,245 @@
+"""Writing minutes, approving and publishing them: what the secretariat alone opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from meetings import services
+from meetings.forms import ApproveForm, MinutesForm, PublishMinutesForm
+from meetings.models import Meeting, Minutes, MinutesVersion
+from meetings.reads.attribution import Voice, readings_of
+from meetings.services import attendance, limits, names
+from meetings.services.minutes import NamesChecked, check_names, obstacles, unanswered_names
+from meetings.views.meetings import changeable
+from meetings.views.minutes import readable
+from members.access.decorators import secretariat_required
+from members.access.locks import Audience
+from members.access.policy import NotReady, require
+from members.directory.views.publishing import publish_page
+from vpwg.common.web.editing import StaleEdit
+
+
+@dataclass(frozen=True)
+class Question:
+    """A plain name that waits for an answer, and the one given on this page, if any."""
+
+    mention: names.Mention
+    answer: str = ""
+
+
+def _questions(*checked: NamesChecked) -> dict[str, Any]:
+    rows = [Question(mention) for each in checked for mention in each.open]
+    rows += [Question(mention, names.ANOTHER) for each in checked for mention in each.answered_now]
+    labels = [(names.MARKED, _("Es quien habló: marcar")), (names.ANOTHER, _("No es quien habló"))]
+    return {"questions": rows, "answers": labels}
+
+
+def _posted(request: HttpRequest) -> dict[str, str]:
+    given = {name.removeprefix("n-"): value for name, value in request.POST.items() if name.startswith("n-")}
+    return {key: value for key, value in given.items() if value in (names.MARKED, names.ANOTHER)}
+
+
+def _shown(meeting: Meeting, body: str, language: str, note: str = "") -> dict[str, Any]:
+    """The three readings of a text and its note, and what is to be known of the pillars."""
+    if limits.too_large(body):
+        return {}
+    counts = attendance.counts_of(meeting)
+    voice = Voice(attendance.told_letters(meeting), language)
+    return {
+        "readings": readings_of(body, voice),
+        "note_readings": readings_of(note, voice) if note else [],
+        "language": language,
+        "came": bool(counts or voice.told),
+        "lone": attendance.lone_pillars(counts),
+    }
+
+
+@secretariat_required
+def minutes_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Write the draft, with a preview that needs no script. A stale save keeps both texts; reading begins nothing."""
+    meeting = changeable(request, public_id)
+    existing = Minutes.objects.visible_to(request.user).select_related("meeting", "group").filter(meeting=meeting)
+    minutes = existing.first() or Minutes(meeting=meeting, group=meeting.group)
+    known, stored = names.known_of(meeting), minutes.body
+    form = MinutesForm(request.POST or None, instance=minutes)
+    context: dict[str, Any] = {"form": form, "minutes": minutes, "meeting": meeting}
+    if request.method != "POST" or not form.is_valid():
+        context |= _questions(check_names(minutes, stored, known)) if request.method != "POST" else {}
+        return render(request, "meetings/minutes_edit.html", context, status=422 if form.errors else 200)
+    checked = check_names(minutes, form.cleaned_data["body"], known, _posted(request))
+    form.data = form.data.copy()
+    form.data["body"] = checked.text
+    language = form.cleaned_data["language"]
+    if "preview" in request.POST:
+        context |= _questions(checked) | _shown(meeting, checked.text, language)
+        return render(request, "meetings/minutes_edit.html", context)
+    try:
+        services.save_draft(
+            minutes=services.start_minutes(meeting=meeting, by=request.user),
+            body=checked.text,
+            language=language,
+            seen=form.seen(),
+            not_speakers=checked.not_speakers,
+            by=request.user,
+        )
+    except StaleEdit as stale:
+        form.show_stale(stale.current)
+        return render(request, "meetings/minutes_edit.html", context | _questions(checked), status=409)
+    messages.success(request, _("Borrador guardado. Solo la secretaría lo ve."))
+    return redirect("minutes_edit" if "stay" in request.POST else "minutes_approve", public_id)
+
+
+@secretariat_required
+def minutes_approve(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Fix the draft that was on the screen as a version that never changes; a stale click approves nothing."""
+    minutes = readable(request, public_id)
+    require(request.user, minutes)
+    versions = MinutesVersion.objects.for_system("whether this draft corrects something").filter(minutes=minutes)
+    form = ApproveForm(request.POST if request.method == "POST" else None, has_earlier=versions.exists())
+    if request.method != "POST" or not form.is_valid():
+        return _approve_page(request, minutes, form, status=422 if form.errors else 200)
+    known, posted = names.known_of(minutes.meeting), _posted(request)
+    note = form.cleaned_data.get("note", "")
+    if form.cleaned_data["edit_version"] != minutes.edit_version:
+        return _stale_page(request, minutes, form)
+    body, of_note = check_names(minutes, minutes.body, known, posted), check_names(minutes, note, known, posted)
+    try:
+        if body.text != minutes.body or of_note.text != note:
+            return _marked_page(request, minutes, form, body, of_note)
+        version = services.approve_minutes(
+            minutes=minutes,
+            note=note,
+            correction=form.cleaned_data.get("correction") or MinutesVersion.Correction.MATERIAL,
+            seen=form.cleaned_data["edit_version"],
+            not_speakers=body.not_speakers | of_note.not_speakers,
+            by=request.user,
+        )
+    except StaleEdit as stale:
+        return _stale_page(request, stale.current, form)
+    except NotReady as error:
+        for reason in error.reasons:
+            form.add_error(None, reason)
+        return _approve_page(request, minutes, form, checked=[body, of_note], note=note, status=422)
+    messages.success(request, _("Versión %(number)s aprobada.") % {"number": version.number})
+    return redirect("minutes_publish" if not minutes.is_released else "minutes_detail", public_id)
+
+
+def _approve_page(
+    request: HttpRequest,
+    minutes: Minutes,
+    form: ApproveForm,
+    *,
+    checked: Iterable[NamesChecked] | None = None,
+    note: str = "",
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """The draft as it is now, in its three readings, with the form that approves exactly this text."""
+    form.data = form.data.copy()
+    form.data["edit_version"], form.data["shown"] = str(minutes.edit_version), minutes.body
+    form.initial |= {"edit_version": minutes.edit_version, "shown": minutes.body}
+    checked = checked or [check_names(minutes, minutes.body, names.known_of(minutes.meeting))]
+    context = {"form": form, "minutes": minutes, "meeting": minutes.meeting, **_questions(*checked), **more}
+    context |= _shown(minutes.meeting, minutes.body, minutes.language, note)
+    return render(request, "meetings/minutes_approve.html", context, status=status)
+
+
+def _stale_page(request: HttpRequest, minutes: Minutes, form: ApproveForm) -> HttpResponse:
+    """Nothing was approved: what was read and what there is now, side by side; the next click approves the latter."""
+    form.add_error(None, _("No se aprobó nada: el borrador no es el que usted leyó. Compare los textos y decida."))
+    last = MinutesVersion.objects.for_system("whether this draft corrects something").filter(minutes=minutes).first()
+    for reason in obstacles(minutes, last, form.cleaned_data.get("note", "")):
+        form.add_error(None, reason)
+    read = form.cleaned_data["shown"]
+    status = 422 if form.cleaned_data["edit_version"] is None else 409
+    return _approve_page(request, minutes, form, status=status, read_before=read if status == 409 else None)
+
+
+def _marked_page(
+    request: HttpRequest, minutes: Minutes, form: ApproveForm, body: NamesChecked, note: NamesChecked
+) -> HttpResponse:
+    """Keep the marks that were asked for and show the text again: what is approved is what was read."""
+    services.save_draft(
+        minutes=minutes,
+        body=body.text,
+        seen=form.cleaned_data["edit_version"],
+        not_speakers=body.not_speakers | note.not_speakers,
+        by=request.user,
+    )
+    messages.info(request, _("Marcamos lo que usted indicó. Lea de nuevo y apruebe."))
+    form.data = form.data.copy()
+    form.data["note"] = note.text
+    known = names.known_of(minutes.meeting)
+    left = [check_names(minutes, text, known) for text in (minutes.body, note.text)]
+    return _approve_page(request, minutes, form, checked=left, note=note.text)
+
+
+@secretariat_required
+def minutes_publish(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Decide who may read the text in force, and which earlier ones with it, over the three readings of it."""
+    minutes = readable(request, public_id)
+    require(request.user, minutes)
+    versions = MinutesVersion.objects.visible_to(request.user).filter(minutes=minutes)
+    versions = list(versions.select_related("minutes__meeting"))
+    current = next((version for version in versions if version.is_current), None)
+    extra = PublishMinutesForm(
+        request.POST if request.method == "POST" else None,
+        versions=[version for version in versions if not version.is_current],
+        mentions=_open_mentions(minutes, versions),
+    )
+
+    def publish(audience: Audience, letters: str, at: datetime | None) -> Minutes:
+        return services.publish_minutes(
+            minutes=minutes,
+            audience=audience,
+            letters=letters,
+            at=at,
+            opened=extra.cleaned_data.get("opened", []),
+            not_speakers=extra.cleaned_data.get("not_speakers", []),
+            by=request.user,
+        )
+
+    return publish_page(
+        request,
+        minutes,
+        publish=publish,
+        back=minutes.get_absolute_url(),
+        note=_("El acta lleva el título y la fecha de la reunión: quien la lea los sabrá."),
+        contents=_contents(versions, extra),
+        extra=extra,
+        below="meetings/_publish_readings.html" if current else "",
+        below_context=_below(current) if current else {},
+    )
+
+
+def _below(version: MinutesVersion) -> dict[str, Any]:
+    meeting = version.minutes.meeting
+    shown = _shown(meeting, version.body, version.language, version.correction_note)
+    return {"version": version, "meeting": meeting, **shown}
+
+
+def _contents(versions: list[MinutesVersion], extra: PublishMinutesForm) -> list[str]:
+    opened = extra.cleaned_data.get("opened", []) if extra.is_bound and extra.is_valid() else []
+    numbers = [version.number for version in versions if version.is_current or version.number in opened]
+    return [_("Acta, versión %(number)s, en página y PDF") % {"number": number} for number in sorted(numbers)]
+
+
+def _open_mentions(minutes: Minutes, versions: list[MinutesVersion]) -> dict[str, str]:
+    """Names that nobody answered for, in any version that could be opened: key → how it is asked."""
+    known = names.known_of(minutes.meeting)
+    asked: dict[str, str] = {}
+    for version in versions:
+        for text in (version.body, version.correction_note):
+            for mention in unanswered_names(minutes, text, known):
+                where = _("versión %(number)s") % {"number": version.number}
+                excerpt = f"…{mention.before[-40:]}{mention.term}{mention.after[:40]}…"
+                asked.setdefault(mention.key, f"{mention.term}: {excerpt} ({where})")
+    return asked

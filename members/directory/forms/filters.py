@@ -1,0 +1,103 @@
+"""What narrows the two lists of the directory. A value that means nothing is dropped, never an error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from members.access.locks import Pillar
+from members.directory.models import Category, Membership, Purpose, Standing
+from vpwg.places.departments import Department
+
+ANY = ("", _("Todos"))
+YES_NO = [ANY, ("si", _("Sí")), ("no", _("No"))]
+
+
+class FilterForm(forms.Form):
+    """A GET form; `chosen()` gives what holds, `chips()` what to show as removable."""
+
+    q = forms.CharField(label=_("Buscar"), required=False, max_length=100)
+    grupo = forms.ChoiceField(label=_("Grupo"), required=False)
+
+    def __init__(self, data: QueryDict, *, groups: list[Any]) -> None:
+        super().__init__(data)
+        self.fields["grupo"].choices = [ANY, *((group.slug, group.short_name) for group in groups)]
+        if len(groups) < 2:
+            del self.fields["grupo"]
+
+    def chosen(self) -> dict[str, str]:
+        """Return name → value for each filter that is set and valid."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def chips(self) -> list[dict[str, str]]:
+        """Return a label and the query string without it for each filter that is set; sorting is none."""
+        chips = []
+        for name, value in self.chosen().items():
+            if name == "orden":
+                continue
+            rest = self.data.copy()
+            rest.pop(name, None)
+            rest.pop("pagina", None)
+            shown = dict(getattr(self.fields[name], "choices", [])).get(value, value)
+            chips.append({"label": f"{self.fields[name].label}: {shown}", "query": rest.urlencode()})
+        return chips
+
+
+class OrganisationFilter(FilterForm):
+    categoria = forms.ChoiceField(label=_("Categoría"), required=False, choices=[ANY, *Category.choices])
+    calidad = forms.ChoiceField(label=_("Calidad"), required=False, choices=[ANY, *Standing.choices])
+    pilar = forms.ChoiceField(label=pgettext_lazy("grupo", "Pilar"), required=False, choices=[ANY, *Pillar.choices])
+    etapa = forms.ChoiceField(label=_("Etapa"), required=False, choices=[ANY, *Membership.Stage.choices])
+    membresia = forms.ChoiceField(
+        label=_("Membresía"),
+        required=False,
+        choices=[ANY, ("vigente", _("Vigente hoy")), ("terminada", _("Terminada")), ("varias", _("En los dos grupos"))],
+    )
+    departamento = forms.ChoiceField(label=_("Departamento"), required=False, choices=[ANY, *Department.choices])
+    ambiental = forms.ChoiceField(label=_("Énfasis ambiental"), required=False, choices=YES_NO)
+    sector = forms.CharField(label=_("Sector"), required=False, max_length=100)
+    orden = forms.ChoiceField(
+        label=_("Orden"),
+        required=False,
+        choices=[("", _("Nombre")), ("-nombre", _("Nombre, de la Z a la A")), ("reciente", _("Añadidas hace poco"))],
+    )
+
+    def __init__(self, data: QueryDict, *, groups: list[Any]) -> None:
+        super().__init__(data, groups=groups)
+        if len(groups) < 2:  # what the other group has is not this reader's to know
+            self.fields["membresia"].choices = self.fields["membresia"].choices[:3]
+
+
+class PersonFilter(FilterForm):
+    organizacion = forms.CharField(label=_("Organización"), required=False, max_length=100)
+    cuenta = forms.ChoiceField(
+        label=_("Cuenta"), required=False, choices=[ANY, ("si", _("Con cuenta")), ("no", _("Sin cuenta"))]
+    )
+    representacion = forms.ChoiceField(
+        label=_("Representación"),
+        required=False,
+        choices=[ANY, ("si", _("Vigente hoy")), ("no", _("Ninguna vigente"))],
+    )
+    finalidad = forms.ChoiceField(
+        label=_("Consentimiento para"), required=False, choices=[("", _("Cualquiera")), *Purpose.choices]
+    )
+    respuesta = forms.ChoiceField(
+        label=_("Respuesta"),
+        required=False,
+        choices=[ANY, ("si", _("Sí")), ("no", _("No")), ("sin", _("No preguntado"))],
+        help_text=_("Para la finalidad elegida; sin elegir, para los boletines."),
+    )
+    orden = forms.ChoiceField(
+        label=_("Orden"),
+        required=False,
+        choices=[
+            ("", _("Apellido")),
+            ("-apellido", _("Apellido, de la Z a la A")),
+            ("reciente", _("Añadidas hace poco")),
+        ],
+    )

@@ -1,0 +1,96 @@
+"""Accounts, and the invitations that open them."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.access.models import new_public_id
+from members.directory.models.people import Person
+from vpwg.common.mail.addresses import AddressField
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; the e-mail is the login and compares without case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Return a new account; without a password nobody can sign in with one."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Return a new operator."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username or "")
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account. What it may read comes from its person's seats, never from `is_superuser`."""
+
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
+    email = AddressField(_("correo electrónico"), unique=True)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="account")
+    is_active = models.BooleanField(_("cuenta activa"), default=True)
+    is_staff = models.BooleanField(_("operador técnico"), default=False)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = _("cuenta")
+
+    def __str__(self) -> str:
+        return str(self.person) if self.person_id else self.email
+
+
+class Invitation(models.Model):
+    """A link by mail that opens an account for a person, once, until an instant. Only its hash is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    email = AddressField(_("correo electrónico"))
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    expires_at = models.DateTimeField(_("vence"))
+    used_at = models.DateTimeField(_("usada"), null=True, blank=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("invitación")
+
+    def __str__(self) -> str:
+        return self.email
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        """Return what is stored for `token`."""
+        return hashlib.sha256(token.encode()).hexdigest()
+
+    @classmethod
+    def new_token(cls) -> str:
+        """Return a token to send: 256 random bits, safe in an address."""
+        return secrets.token_urlsafe(32)
+
+    @staticmethod
+    def lifetime() -> timedelta:
+        """How long a link works (settings.INVITATION_DAYS)."""
+        return timedelta(days=settings.INVITATION_DAYS)
+
+    @property
+    def is_open(self) -> bool:
+        return self.used_at is None and self.expires_at > timezone.now()

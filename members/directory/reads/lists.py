@@ -1,0 +1,146 @@
+"""How the directory is read: the two lists with what narrows them, and the roster of a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
+
+from members.access.viewer import lima_today, viewer_of
+from members.directory.models import Consent, Contact, Membership, Organisation, Person, Purpose, Seat, Standing, User
+from vpwg.common.text import fold
+
+Chosen = dict[str, str]
+ORDERS = {"": ["folded", "pk"], "-nombre": ["-folded", "-pk"], "-apellido": ["-folded", "-pk"], "reciente": ["-pk"]}
+
+
+def matching(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """Return the rows whose folded text holds each of `words`, whatever their accents, case and order."""
+    for word in fold(words).split():
+        rows = rows.filter(folded__contains=word)
+    return rows
+
+
+def organisations(user: Any, chosen: Chosen) -> QuerySet[Organisation]:
+    """Return the organisations that `user` keeps, narrowed by `chosen` (see OrganisationFilter)."""
+    rows = matching(Organisation.objects.visible_to(user), chosen.get("q", ""))
+    inside = _memberships(user, chosen)
+    if inside is not None:
+        rows = rows.filter(pk__in=inside.values("organisation"))
+    if chosen.get("membresia") == "varias":
+        for group_id in viewer_of(user).groups_kept:
+            there = Membership.objects.visible_to(user).in_force_on(lima_today()).filter(group=group_id)
+            rows = rows.filter(pk__in=there.values("organisation"))
+    if "categoria" in chosen:
+        rows = rows.filter(category=chosen["categoria"])
+    if "ambiental" in chosen:
+        rows = rows.filter(is_environmental=chosen["ambiental"] == "si")
+    if "sector" in chosen:
+        rows = rows.filter(sector__icontains=chosen["sector"])
+    if "departamento" in chosen:
+        codes = Cast("department_codes", TextField())
+        rows = rows.annotate(_codes=codes).filter(_codes__contains=f'"{chosen["departamento"]}"')
+    return rows.order_by(*ORDERS.get(chosen.get("orden", ""), ORDERS[""]))
+
+
+def _memberships(user: Any, chosen: Chosen) -> QuerySet[Membership] | None:
+    """Return the memberships that hold all that is asked of one membership, or None where nothing is."""
+    today = lima_today()
+    asked = {"grupo": "group__slug", "calidad": "standing", "pilar": "pillar", "etapa": "stage"}
+    rules = {path: chosen[name] for name, path in asked.items() if name in chosen}
+    state = chosen.get("membresia")
+    if not rules and state not in ("vigente", "terminada"):
+        return None
+    rows = Membership.objects.visible_to(user).filter(**rules)
+    if state == "vigente":
+        rows = rows.in_force_on(today)
+    if state == "terminada":
+        rows = rows.filter(ends_on__lt=today)
+    return rows
+
+
+def with_memberships(rows: QuerySet[Organisation], user: Any) -> QuerySet[Organisation]:
+    """Load with each organisation its memberships in `user`'s groups, as `kept_memberships`."""
+    mine = Membership.objects.visible_to(user).select_related("group").order_by("group", "-starts_on")
+    return rows.prefetch_related(Prefetch("memberships", queryset=mine, to_attr="kept_memberships"))
+
+
+def people(user: Any, chosen: Chosen) -> QuerySet[Person]:
+    """Return the people whom `user` keeps, narrowed by `chosen` (see PersonFilter)."""
+    rows = matching(Person.objects.visible_to(user), chosen.get("q", ""))
+    seats = Seat.objects.visible_to(user)
+    if "grupo" in chosen:
+        there = Q(pk__in=seats.filter(membership__group__slug=chosen["grupo"]).values("person"))
+        known = Q(pk__in=Contact.objects.visible_to(user)
+                  .filter(group__slug=chosen["grupo"]).values("person"))  # fmt: skip
+        rows = rows.filter(there | known)
+    if "organizacion" in chosen:
+        at = matching(Organisation.objects.visible_to(user), chosen["organizacion"])
+        contacts = Contact.objects.visible_to(user).filter(organisation__in=at)
+        rows = rows.filter(
+            Q(pk__in=seats.filter(membership__organisation__in=at).values("person"))
+            | Q(pk__in=contacts.values("person"))
+        )
+    if "representacion" in chosen:
+        current = Q(pk__in=seats.current_on(lima_today()).values("person"))
+        rows = rows.filter(current if chosen["representacion"] == "si" else ~current)
+    if "cuenta" in chosen:
+        # An account is this reader's matter only where a seat of theirs is behind it.
+        has = Q(pk__in=User.objects.filter(person__in=seats.values("person")).values("person"))
+        rows = rows.filter(has if chosen["cuenta"] == "si" else ~has)
+    if "respuesta" in chosen:
+        rows = _answering(rows, chosen.get("finalidad") or Purpose.MAILINGS, chosen["respuesta"])
+    return rows.order_by(*ORDERS.get(chosen.get("orden", ""), ORDERS[""]))
+
+
+def _answering(rows: QuerySet[Person], purpose: str, answer: str) -> QuerySet[Person]:
+    given = Consent.objects.filter(person=OuterRef("pk"), purpose=purpose)
+    if answer == "sin":
+        return rows.filter(~Exists(given))
+    last = given.order_by("-answered_at", "-pk").values("is_given")[:1]
+    return rows.annotate(_last=Subquery(last)).filter(_last=answer == "si")
+
+
+def with_places(rows: QuerySet[Person], user: Any) -> QuerySet[Person]:
+    """Load with each person the current seats and the contacts in `user`'s groups."""
+    seats = Seat.objects.visible_to(user).select_related("membership__organisation", "membership__group")
+    contacts = Contact.objects.visible_to(user).select_related("organisation", "group")
+    return rows.prefetch_related(
+        Prefetch("seats", queryset=seats.current_on(lima_today()), to_attr="kept_seats"),
+        Prefetch("contacts", queryset=contacts, to_attr="kept_contacts"),
+    )
+
+
+@dataclass
+class GroupRoster:
+    """The seats of one group on one day, and the organisations that then had nobody seated."""
+
+    group: Any
+    seats: list[Seat] = field(default_factory=list)
+    unseated: list[Membership] = field(default_factory=list)
+
+
+def roster(user: Any, day: date) -> list[GroupRoster]:
+    """Return, for each group that `user` keeps, exactly the seats valid on `day` (a civil day in Lima)."""
+    order = {Standing.SECRETARIAT: "0", Standing.MEMBER: "1", Standing.OBSERVER: "2", Standing.GUEST: "3"}
+
+    def place(membership: Membership) -> tuple[str, ...]:
+        letters = "CGS".find(membership.pillar) if membership.pillar else 0
+        return order[Standing(membership.standing)], str(letters), membership.organisation.folded
+
+    seats = Seat.objects.visible_to(user).current_on(day)
+    found = list(seats.select_related("person", "membership__organisation", "membership__group"))
+    memberships = Membership.objects.visible_to(user).in_force_on(day).select_related("organisation", "group")
+    groups: dict[int, GroupRoster] = {}
+    for membership in memberships:
+        groups.setdefault(membership.group_id, GroupRoster(membership.group))
+    for seat in sorted(found, key=lambda s: (*place(s.membership), s.kind != Seat.Kind.TITULAR, s.person.folded)):
+        groups[seat.membership.group_id].seats.append(seat)
+    seated = {seat.membership_id for seat in found}
+    for membership in sorted(memberships, key=place):
+        if membership.pk not in seated:
+            groups[membership.group_id].unseated.append(membership)
+    return [groups[key] for key in sorted(groups)]

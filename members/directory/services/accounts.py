@@ -1,0 +1,87 @@
+"""The rules for stopping an account and letting it in again."""
+
+from __future__ import annotations
+
+import secrets
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from members.access.policy import NotAllowed
+from members.access.viewer import lima_today, viewer_of
+from members.directory.models import Person, Seat, Standing, User
+from vpwg.common import audit
+from vpwg.common.mail import outbox
+from vpwg.common.web.links import absolute
+
+
+@transaction.atomic
+def block_account(*, person: Person, reason: str, by: User) -> User:
+    """Stop an account at its next click, whichever group it reads: it is meant for a stolen password.
+
+    Whoever seats the person today may do so. An operator's account, one's own, and that of another
+    group's secretariat are not theirs to stop. It stands in the log of every group that seats the person.
+    """
+    account = account_to_stop(person, by)
+    if account.pk == by.pk:
+        raise ValidationError(_("No puede bloquear su propia cuenta."))
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    end_sessions(account)
+    record_about(account, by, "account.blocked", reason=reason)
+    tell_account(account, "account.blocked")
+    return account
+
+
+@transaction.atomic
+def unblock_account(*, person: Person, reason: str, by: User) -> User:
+    """Let a blocked account in again; it opens what its seats open on that day."""
+    account = account_to_stop(person, by)
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+    record_about(account, by, "account.unblocked", reason=reason)
+    tell_account(account, "account.unblocked")
+    return account
+
+
+def account_to_stop(person: Person, by: User) -> User:
+    """Return the account of `person` if `by` may block and unblock it; raise NotAllowed otherwise."""
+    account = User.objects.filter(person=person, is_superuser=False, is_staff=False).first()
+    seats = Seat.objects.for_system("whose account it is").current_on(lima_today()).filter(person=person)
+    kept = viewer_of(by).groups_kept
+    keeps_elsewhere = seats.filter(membership__standing=Standing.SECRETARIAT).exclude(membership__group__in=kept)
+    if account is None or not seats.filter(membership__group__in=kept).exists() or keeps_elsewhere.exists():
+        raise NotAllowed
+    return account
+
+
+def record_about(account: User, by: User | None, action: str, **details: str | int | None) -> None:
+    """Keep an act on an account in the log of each group that seats its person; once without a group if none does."""
+    seats = Seat.objects.for_system("the logs it belongs in").current_on(lima_today())
+    groups = set(seats.filter(person_id=account.person_id or 0).values_list("membership__group", flat=True))
+    for group_id in sorted(groups) or [None]:
+        audit.record(by, action, account.person or account, group_id=group_id, **details)
+
+
+def end_sessions(account: User) -> None:
+    """Sign an account out everywhere."""
+    for session in UserSession.objects.filter(user=account):
+        session.end()
+
+
+def tell_account(account: User, action: str, *, about: str = "") -> None:
+    """Tell an account's own address what was done with it, in its person's language."""
+    with override(account.person.preferred_language if account.person else settings.LANGUAGE_CODE):
+        outbox.send_later(
+            to=account.email,
+            kind="account",
+            about=f"{about or action}:{secrets.token_hex(8)}",
+            subject=_("Un cambio en el acceso a su cuenta"),
+            template="account_act",
+            context={"action": action, "login": absolute(reverse("account_login"))},
+        )

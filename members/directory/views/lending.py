@@ -1,0 +1,24 @@
+"""Lending any audienced row to named people of its group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from members.access.checks import audienced_models
+from members.access.decorators import secretariat_required
+from members.access.policy import require
+from members.directory.services.lending import lend_page
+
+
+@secretariat_required
+def row_lend(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
+    """Whom a row (`kind` is its model's name) is lent to; the row's secretariat lends and takes back."""
+    model: Any = next((found for found in audienced_models() if found._meta.model_name == kind), None)
+    if model is None:
+        raise Http404
+    obj = get_object_or_404(model.objects.visible_to(request.user), public_id=public_id)
+    require(request.user, obj)
+    return lend_page(request, obj, back=obj.get_absolute_url())

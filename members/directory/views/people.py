@@ -1,0 +1,315 @@
+"""The secretariat's pages about people: contacts, seats, accounts and what they agreed to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from members.access.decorators import secretariat_required
+from members.access.policy import NotAllowed
+from members.access.viewer import lima_today
+from members.directory.forms.directory import ConsentForm, ContactForm, LastDayForm, PersonForm, ReasonForm, SeatForm
+from members.directory.forms.filters import PersonFilter
+from members.directory.models import Contact, Person, Purpose, Seat, Standing, User
+from members.directory.panels import panels_for
+from members.directory.reads import lists as directory
+from members.directory.services import accounts, consents, invitations
+from members.directory.services import directory as services
+from members.directory.services.merging import find_survivor
+from members.directory.views.directory import record_export
+from members.directory.views.pages import form_page, groups_kept, kept, people, refuse
+from vpwg.common.tables.exports import csv_response
+from vpwg.common.web.editing import StaleEdit
+from vpwg.common.web.paging import page_of
+
+
+def _person(request: HttpRequest, public_id: str) -> Person:
+    return get_object_or_404(people(request), public_id=public_id)
+
+
+def _page_of(person: Person) -> str:
+    return reverse("person_detail", args=[person.public_id])
+
+
+@secretariat_required
+def person_list(request: HttpRequest) -> HttpResponse:
+    """People of the reader's groups: searched, filtered, sorted; `?formato=csv` downloads them."""
+    filters = PersonFilter(request.GET, groups=groups_kept(request))
+    rows = directory.with_places(directory.people(request.user, filters.chosen()), request.user)
+    if request.GET.get("formato") == "csv":
+        return _people_csv(request, list(rows))
+    page = page_of(request, rows, cap=20_000)
+    context = {"page": page, "filters": filters, "chips": filters.chips()}
+    return render(request, "members/person_list.html", context)
+
+
+def _people_csv(request: HttpRequest, rows: list[Person]) -> HttpResponse:
+    header = [_("Apellidos"), _("Nombres"), _("Cargo"), _("Correo electrónico"), _("Teléfono"), _("Representa a"),
+              _("Contacto en"), _("Origen de los datos"), _("Fecha de origen")]  # fmt: skip
+    table = [
+        [
+            row.family_names, row.given_names, row.job_title, row.email, row.phone,
+            "; ".join(f"{seat.membership.organisation} ({seat.membership.group.short_name}, {seat.get_kind_display()})"
+                      for seat in row.kept_seats),
+            "; ".join(f"{contact.organisation} ({contact.group.short_name})" for contact in row.kept_contacts),
+            row.data_origin, row.data_origin_on,
+        ]
+        for row in rows
+    ]  # fmt: skip
+    record_export(request, "people.exported", len(table))
+    return csv_response(f"personas-{lima_today():%Y-%m-%d}.csv", header, table)
+
+
+@secretariat_required
+def person_create(request: HttpRequest) -> HttpResponse:
+    """A person with the seat that says why they are here."""
+    form = PersonForm(request.POST or None)
+    seat_form = SeatForm(
+        request.POST or None,
+        groups=list(kept(request)),
+        initial={"membership": request.GET.get("membresia"), "starts_on": lima_today()},
+    )
+    if request.method == "POST" and all([form.is_valid(), seat_form.is_valid()]):
+        try:
+            person = services.create_person(person=form.instance, seat=seat_form.instance, by=request.user)
+        except ValidationError as error:
+            refuse(error, seat_form, form)
+        else:
+            messages.success(
+                request, _("Persona registrada con su representación. Puede enviarle la invitación al portal.")
+            )
+            return redirect("person_detail", person.public_id)
+    note = _(
+        "Para anotar a alguien sin representación, abra la página de su organización y elija «Registrar contacto»."
+    )
+    return form_page(request, _("Registrar persona"), reverse("person_list"), form, seat_form, note=note)
+
+
+@secretariat_required
+def person_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A contact: seats and places in the reader's groups, account, invitations, what they agreed to."""
+    person = people(request).filter(public_id=public_id).first()
+    if person is None and (lives_on := find_survivor(public_id, "person", request.user)):
+        return redirect("person_detail", lives_on)
+    person = _person(request, public_id)
+    seats = Seat.objects.visible_to(request.user).filter(person=person)
+    seats = list(seats.select_related("membership__organisation", "membership__group").order_by("-starts_on", "-pk"))
+    # The account is this secretariat's matter only where a seat of its group is behind it.
+    account = User.objects.filter(person=person).first() if seats else None
+    inviters = Seat.objects.visible_to(request.user).filter(membership__standing=Standing.SECRETARIAT).values("person")
+    latest = consents.consents_of(person)
+    context = {
+        "person": person,
+        "seats": seats,
+        "contacts": Contact.objects.visible_to(request.user)
+        .filter(person=person)
+        .select_related("organisation", "group"),
+        "account": account,
+        "may_stop": account is not None and _may_stop(person, request.user),
+        "invitations": person.invitations.filter(invited_by__person__in=inviters)[:5],
+        "consents": [{"label": label, "answer": latest[purpose]} for purpose, label in Purpose.choices],
+        "today": lima_today(),
+        "panels": panels_for("person", request, person),
+    }
+    return render(request, "members/person_detail.html", context)
+
+
+def _may_stop(person: Person, user: Any) -> bool:
+    try:
+        return accounts.account_to_stop(person, user).pk != user.pk
+    except NotAllowed:
+        return False
+
+
+@secretariat_required
+def person_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Correct what is known of a contact. The login of an account stays its owner's."""
+    person = _person(request, public_id)
+    form = PersonForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.update_person(person=form.instance, seen=form.seen(), by=request.user)
+        except StaleEdit as stale:
+            form.show_stale(stale.current)
+        else:
+            messages.success(request, _("Cambios guardados."))
+            return redirect(_page_of(person))
+    note = ""
+    if (
+        Seat.objects.visible_to(request.user).filter(person=person).exists()
+        and User.objects.filter(person=person).exists()
+    ):
+        note = _(
+            "El correo de contacto no cambia el correo con que ingresa: ese es de la persona, que recibirá un aviso."
+        )
+    return form_page(request, _("Editar persona"), _page_of(person), form, note=note)
+
+
+@secretariat_required
+def contact_add(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Note that a known person also works at an organisation."""
+    person = _person(request, public_id)
+    form = ContactForm(request.POST or None, user=request.user, groups=list(kept(request)))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.create_contact(contact=form.instance, person=person, by=request.user)
+        except ValidationError as error:
+            refuse(error, form)
+        else:
+            messages.success(request, _("Contacto registrado."))
+            return redirect(_page_of(person))
+    return form_page(request, _("Añadir como contacto de una organización"), _page_of(person), form)
+
+
+@secretariat_required
+def contact_edit(request: HttpRequest, public_id: str, contact_id: str) -> HttpResponse:
+    """Correct where a person is known to work, or give it an end."""
+    person = _person(request, public_id)
+    contact = get_object_or_404(Contact.objects.visible_to(request.user), person=person, public_id=contact_id)
+    form = ContactForm(request.POST or None, user=request.user, groups=list(kept(request)), instance=contact)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.update_contact(contact=form.instance, seen=form.seen(), by=request.user)
+        except StaleEdit as stale:
+            form.show_stale(stale.current)
+        except ValidationError as error:
+            refuse(error, form)
+        else:
+            messages.success(request, _("Cambios guardados."))
+            return redirect(_page_of(person))
+    title = _("Contacto en %(organisation)s") % {"organisation": contact.organisation}
+    return form_page(request, title, _page_of(person), form)
+
+
+@secretariat_required
+def seat_create(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Seat a person for one more membership."""
+    person = _person(request, public_id)
+    form = SeatForm(request.POST or None, groups=list(kept(request)), initial={"starts_on": lima_today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.create_seat(seat=form.instance, person=person, by=request.user)
+        except ValidationError as error:
+            refuse(error, form)
+        else:
+            messages.success(request, _("Representación registrada."))
+            return redirect(_page_of(person))
+    return form_page(request, _("Añadir representación"), _page_of(person), form)
+
+
+def _seat(request: HttpRequest, person: Person, seat_id: str) -> Seat:
+    rows = Seat.objects.visible_to(request.user).select_related("membership__organisation", "membership__group")
+    return get_object_or_404(rows, public_id=seat_id, person=person)
+
+
+@secretariat_required
+def seat_edit(request: HttpRequest, public_id: str, seat_id: str) -> HttpResponse:
+    """Correct a seat: titular or alternate, its dates."""
+    person = _person(request, public_id)
+    form = SeatForm(request.POST or None, instance=_seat(request, person, seat_id), groups=list(kept(request)))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.update_seat(seat=form.instance, seen=form.seen(), by=request.user)
+        except StaleEdit as stale:
+            form.show_stale(stale.current)
+        except ValidationError as error:
+            refuse(error, form)
+        else:
+            messages.success(request, _("Cambios guardados."))
+            return redirect(_page_of(person))
+    return form_page(request, _("Corregir representación"), _page_of(person), form)
+
+
+@secretariat_required
+def seat_end(request: HttpRequest, public_id: str, seat_id: str) -> HttpResponse:
+    """Give a seat its last day."""
+    person = _person(request, public_id)
+    seat = _seat(request, person, seat_id)
+    form = LastDayForm(request.POST or None, initial={"on": lima_today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.end_seat(seat=seat, on=form.cleaned_data["on"], by=request.user)
+        except ValidationError as error:
+            form.add_error("on", error.messages)
+        else:
+            messages.success(request, _("La representación termina ese día; al siguiente ya no abre nada."))
+            return redirect(_page_of(person))
+    note = f"{person} · {seat.membership.organisation} · {seat.membership.group.short_name}"
+    return form_page(
+        request, _("Terminar representación"), _page_of(person), form, note=note, submit=_("Terminar la representación")
+    )
+
+
+@require_POST
+@secretariat_required
+def person_invite(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send the person a link to open an account, the first or another; earlier links stop working."""
+    person = _person(request, public_id)
+    try:
+        invitations.invite_person(person=person, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Invitación enviada a %(email)s.") % {"email": person.email})
+    return redirect(_page_of(person))
+
+
+@secretariat_required
+def person_access(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Stop the person's account, or let it in again, with a reason."""
+    person = _person(request, public_id)
+    try:
+        account = accounts.account_to_stop(person, request.user)
+    except NotAllowed as error:
+        raise Http404 from error
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        change = accounts.block_account if account.is_active else accounts.unblock_account
+        try:
+            change(person=person, reason=form.cleaned_data["reason"], by=request.user)
+        except ValidationError as error:
+            refuse(error, form)
+        else:
+            done = (
+                _("Cuenta bloqueada: no entra desde su siguiente clic.")
+                if account.is_active
+                else _("Cuenta abierta de nuevo.")
+            )
+            messages.success(request, done)
+            return redirect(_page_of(person))
+    title = _("Bloquear la cuenta") if account.is_active else _("Desbloquear la cuenta")
+    note = _(
+        "Use el bloqueo si la contraseña pudo caer en otras manos. Si la persona dejó su cargo, termine su representación."
+    )
+    return form_page(request, title, _page_of(person), form, note=note, submit=title)
+
+
+@secretariat_required
+def person_consents(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What the person agreed to, purpose by purpose, with its history; answers given elsewhere are noted here."""
+    person = _person(request, public_id)
+    form = ConsentForm(request.POST or None, initial={"answered_on": lima_today()})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        consents.record_consent(
+            person=person, purpose=given["purpose"], is_given=given["answer"] == "si", by=request.user,
+            evidence=given["evidence"], text_version=given["text_version"], answered_at=form.answered_at(),
+            group_id=services.group_of_person(person, request.user),
+        )  # fmt: skip
+        messages.success(request, _("Respuesta registrada."))
+        return redirect("person_consents", public_id)
+    latest = consents.consents_of(person)
+    context = {
+        "person": person,
+        "form": form,
+        "consents": [{"label": label, "answer": latest[purpose]} for purpose, label in Purpose.choices],
+        "history": person.consents.all(),
+    }
+    return render(request, "members/person_consents.html", context, status=422 if form.errors else 200)

@@ -1,1 +1,0 @@
-"""Periodic decisions, which call services; vpwg.schedule says how often."""

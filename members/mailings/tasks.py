@@ -1,0 +1,11 @@
+"""Effects after commit: ids in, safe to run twice, no decision."""
+
+from celery import shared_task
+
+
+@shared_task
+def deliver_mailing(pk: int) -> None:
+    """Queue the mails of a released mailing."""
+    from members.mailings.services import mailings
+
+    mailings.deliver(pk)

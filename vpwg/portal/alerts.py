@@ -1,0 +1,105 @@
+"""What a secretariat should look at: seats that end, organisations without an alternate, and what other apps add.
+
+An upper app registers in its `AppConfig.ready()` a function (user, day) → alerts; it reads through `visible_to`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members.access.viewer import lima_today
+from members.directory.models import Membership, Seat, Standing
+
+SOON = timedelta(days=60)
+ON_DESK = 4
+TITLES = {
+    "seat-ending": gettext_lazy("Representaciones que terminan en 60 días"),
+    "no-alternate": gettext_lazy("Organizaciones sin representante alterno"),
+    "absent": gettext_lazy("Ausentes en las tres últimas reuniones"),
+}
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One line: about which organisation, what is said of it, and the page where it is mended."""
+
+    subject: str
+    text: str
+    url_name: str
+    public_id: str
+
+
+Finder = Callable[[Any, date], list[Alert]]
+_FINDERS: dict[str, Finder] = {}
+
+
+def register(kind: str, finder: Finder) -> None:
+    """Set what finds the alerts of one kind (of TITLES)."""
+    if kind not in TITLES:
+        raise ValueError(f"unknown kind of alert {kind!r}: choose one of {', '.join(TITLES)}")
+    _FINDERS[kind] = finder
+
+
+def alerts_for(user: Any) -> list[tuple[str, list[Alert]]]:
+    """Return title and alerts of each kind that has some, in the order of TITLES."""
+    today = lima_today()
+    found = [(str(title), _FINDERS[kind](user, today)) for kind, title in TITLES.items() if kind in _FINDERS]
+    return [(title, rows) for title, rows in found if rows]
+
+
+def ending_seats(user: Any, today: date) -> Any:
+    """Return the seats in `user`'s groups that are current on `today` and end within 60 days, the next first."""
+    rows = Seat.objects.visible_to(user).current_on(today).filter(ends_on__lte=today + SOON)
+    return rows.select_related("person", "membership__organisation", "membership__group").order_by("ends_on", "pk")
+
+
+def seats_ending(user: Any, today: date) -> list[Alert]:
+    """Alerts for seats that end within 60 days and that nobody follows in the same place."""
+    return [
+        Alert(
+            str(seat.person),
+            _("%(organisation)s (%(group)s), %(kind)s hasta el %(day)s")
+            % {
+                "organisation": seat.membership.organisation,
+                "group": seat.membership.group.short_name,
+                "kind": seat.get_kind_display().lower(),
+                "day": f"{seat.ends_on:%d/%m/%Y}",
+            },
+            "person_detail",
+            seat.person.public_id,
+        )
+        for seat in ending_seats(user, today)
+    ]
+
+
+def without_alternate(user: Any, today: date) -> list[Alert]:
+    """Alerts for members and observers in force that have no current alternate."""
+    alternates = Seat.objects.for_system("whether somebody is alternate").current_on(today)
+    alternates = alternates.filter(membership=OuterRef("pk"), kind=Seat.Kind.ALTERNATE)
+    rows = Membership.objects.visible_to(user).in_force_on(today).filter(~Exists(alternates))
+    rows = rows.filter(standing__in=[Standing.MEMBER, Standing.OBSERVER]).select_related("organisation", "group")
+    return [
+        Alert(str(row.organisation), row.group.short_name, "organisation_detail", row.organisation.public_id)
+        for row in rows.order_by("group", "organisation__folded")
+    ]
+
+
+def panel(request: HttpRequest, _obj: object | None) -> SafeString:
+    """The desk's panel; empty where there is nothing to look at."""
+    sections = [
+        {"title": title, "rows": rows[:ON_DESK], "more": len(rows) - ON_DESK}
+        for title, rows in alerts_for(request.user)
+    ]
+    if not sections:
+        return SafeString("")
+    return render_to_string("members/_alerts_panel.html", {"sections": sections}, request=request)

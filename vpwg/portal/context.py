@@ -1,0 +1,72 @@
+"""What every template knows of its reader."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from members.access.viewer import Viewer, viewer_of
+from members.directory.models import WorkingGroup
+from vpwg.portal.navigation import Section, sections_for
+
+
+class Reader:
+    """The viewer as templates see it."""
+
+    def __init__(self, viewer: Viewer, path: str = "/") -> None:
+        self._viewer = viewer
+        self._path = path
+        self.seats = viewer.seats
+        self.is_secretariat = bool(viewer.groups_kept)
+
+    @cached_property
+    def groups(self) -> list[WorkingGroup]:
+        """Groups where the reader holds a seat; they came with the seats."""
+        return list({seat.group_id: seat.group for seat in self.seats}.values())
+
+    @property
+    def groups_kept(self) -> list[WorkingGroup]:
+        """Groups whose secretariat the reader is."""
+        return [group for group in self.groups if group.pk in self._viewer.groups_kept]
+
+    @property
+    def navigation(self) -> list[Section]:
+        """The secretariat's links, the present one marked; nothing for anybody else."""
+        return sections_for(self._path) if self.is_secretariat else []
+
+    @property
+    def section(self) -> str:
+        """The first part of the address after the language: "grupos", "recursos", …; empty at home."""
+        parts = self._path.strip("/").split("/")
+        known = {code for code, _label in settings.LANGUAGES}
+        return next((part for part in parts if part not in known), "")
+
+
+def in_language(path: str, code: str) -> str:
+    """Return the address of `path` (with its query) in the language `code`, by its letters alone.
+
+    Paths are the same in each language. Asking the resolver instead would show on a page of absence whether the
+    address is one of ours; and the path begins with one slash, so that the link leads to no other host.
+    """
+    for known, _label in settings.LANGUAGES:
+        if known != settings.LANGUAGE_CODE and path.startswith(f"/{known}/"):
+            path = path.removeprefix(f"/{known}")
+    path = "/" + path.lstrip("/")
+    return path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
+
+
+def reader(request: HttpRequest) -> dict[str, Any]:
+    """Return the reader and this page's address in the other languages."""
+    current = get_language()
+    path = request.get_full_path()
+    return {
+        "reader": Reader(viewer_of(getattr(request, "user", None)), request.path),
+        "is_demo_site": settings.IS_DEMO,
+        "language_urls": [
+            (code, label, in_language(path, code)) for code, label in settings.LANGUAGES if code != current
+        ],
+    }

@@ -1,0 +1,30 @@
+"""What is due about personal data."""
+
+from __future__ import annotations
+
+from vpwg.common.models import OutboundMessage
+from vpwg.privacy.services import incidents
+
+# A farewell that did not arrive says to nobody where it was sent, either.
+ENDED = [OutboundMessage.State.SENT, OutboundMessage.State.FAILED, OutboundMessage.State.DROPPED]
+
+
+def warn_of_incident_deadlines() -> int:
+    """Remind secretariats whose time to tell the authority runs out; return how many mails."""
+    return incidents.warn_of_deadlines()
+
+
+def forget_farewells() -> int:
+    """Drop the address from the last mail to people who were erased; return how many."""
+    from vpwg.privacy.models import DataRequest
+
+    erased = DataRequest.objects.for_system("addresses of people already erased").filter(
+        kind=DataRequest.Kind.CANCELLATION, state=DataRequest.State.GRANTED, person__anonymised_at__isnull=False
+    )
+    about = [f"data_request:{pk}" for pk in erased.values_list("pk", flat=True)]
+    sent = OutboundMessage.objects.filter(about__in=about, kind="data_request_answered", state__in=ENDED).exclude(
+        to__endswith="@invalid.example"
+    )
+    for message in sent:
+        OutboundMessage.objects.filter(pk=message.pk).update(to=f"suprimido-{message.pk}@invalid.example")
+    return len(sent)

@@ -1,0 +1,227 @@
+"""Removing a person so that what stays is still true: a seat was held, a pillar spoke; nobody can say who.
+
+Ley 29733, art. 20 (cancellation). Upper apps register what they erase (`register_eraser`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.access.policy import require_secretariat
+from members.access.viewer import lima_today
+from members.admission.models import MembershipApplication
+from members.directory.models import AccountRequest, Consent, Contact, Person, Seat, User, WorkingGroup
+from members.mailings.models import MailingRecipient
+from members.outreach.models import Engagement
+from vpwg.common import audit
+from vpwg.common.models import OutboundMessage
+from vpwg.common.web.editing import count_change
+from vpwg.privacy.models import DataRequest, ErasureCertificate
+
+# What an app removes of somebody: (the person, full names in use) → how many rows by what they are.
+Eraser = Callable[[Person, set[str], Any], dict[str, int]]
+_ERASERS: list[Eraser] = []
+_WHY = "erasing what is held about one person"
+
+
+def register_eraser(eraser: Eraser) -> None:
+    """Add what an app erases when a person is removed."""
+    if eraser not in _ERASERS:
+        _ERASERS.append(eraser)
+
+
+@transaction.atomic
+def erase_from_group(*, person: Person, group: WorkingGroup, by: User) -> ErasureCertificate:
+    """Remove what the secretariat of `group` keeps of `person`; the last to do so anonymises the person.
+
+    Access by seats in the group ends at once. Raises NotAllowed unless `by` keeps the group.
+    """
+    require_secretariat(by, group.pk)
+    counts = _end_in_group(person, group)
+    if not _kept_elsewhere(person, group):
+        rest = anonymise(person, by=by)
+        counts = rest | {name: count + rest.get(name, 0) for name, count in counts.items()}
+    certificate = _certify("cancellation", counts, by=by, group=group, person=person)
+    audit.record(by, "person.erased", certificate, group_id=group.pk, **counts)
+    return certificate
+
+
+def _end_in_group(person: Person, group: WorkingGroup) -> dict[str, int]:
+    """End seats and drop contacts in one group; return what was done."""
+    today = lima_today()
+    seats = person.seats.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), membership__group=group)
+    ended = 0
+    for seat in seats:
+        if seat.starts_on >= today:
+            seat.delete()  # it opened nothing before today, so it leaves no history
+        else:
+            Seat.objects.for_system(_WHY).filter(pk=seat.pk).update(
+                ends_on=today - timedelta(days=1), edit_version=F("edit_version") + 1
+            )
+        ended += 1
+    contacts, _rows = Contact.objects.for_system(_WHY).filter(person=person, group=group).delete()
+    return {"seats_ended": ended, "contacts": contacts, "engagements": _forget_talks(person, {group.pk})}
+
+
+def groups_that_knew(person: Person) -> set[int]:
+    """Return the ids of the groups that hold or held something of the person.
+
+    In any other group the same name is a namesake's, and is left alone.
+    """
+    talks = Engagement.objects.for_system(_WHY).filter(person=person)
+    return {
+        *person.seats.values_list("membership__group", flat=True),
+        *person.contacts.values_list("group", flat=True),
+        *person.data_requests.values_list("group", flat=True),
+        *talks.values_list("group", flat=True),
+    }
+
+
+def _forget_talks(person: Person, groups: set[int]) -> int:
+    talks = Engagement.objects.for_system(_WHY).filter(group__in=groups)
+    return talks.filter(person=person).update(person=None) + _redact(talks, _names_of(person))
+
+
+def _kept_elsewhere(person: Person, group: WorkingGroup) -> bool:
+    """Whether another group still keeps the person: rows there, and no cancellation granted by it."""
+    others = set(person.seats.exclude(membership__group=group).values_list("membership__group", flat=True))
+    others |= set(person.contacts.exclude(group=group).values_list("group", flat=True))
+    granted = person.data_requests.filter(kind=DataRequest.Kind.CANCELLATION, state=DataRequest.State.GRANTED)
+    return bool(others - set(granted.values_list("group", flat=True)))
+
+
+def anonymise(person: Person, *, by: User | None) -> dict[str, int]:
+    """Take from the portal everything that says who `person` was; return counts by what was removed.
+
+    Rows that others rely on (a seat's dates, an approved text) stay, without the name.
+    """
+    names, addresses = _names_of(person), _addresses_of(person)
+    counts = {
+        "invitations": person.invitations.all().delete()[0],
+        "mails": _forget_mail(addresses),
+        "engagements": _forget_talks(person, groups_that_knew(person)),
+        "applications": _forget_applications(person, addresses),
+        "recipients": MailingRecipient.objects.for_system(_WHY).filter(person=person).update(email=""),
+        "consent_evidence": Consent.objects.filter(person=person).update(evidence=""),
+        "account": close_account(person),
+        "person": 1,
+    }
+    DataRequest.objects.for_system(_WHY).filter(person=person).exclude(text="").update(text="")
+    for erase in _ERASERS:
+        counts |= erase(person, names, by)
+    Contact.objects.for_system(_WHY).filter(person=person).delete()
+    person.given_names, person.family_names = _("Persona"), _("retirada")
+    person.email = person.phone = person.job_title = ""
+    person.data_origin, person.interest_codes = _("datos suprimidos"), []
+    person.anonymised_at = timezone.now()
+    count_change(person)
+    person.save()
+    return counts
+
+
+def _names_of(person: Person) -> set[str]:
+    """The names by which texts may call the person: full, and first name with first surname."""
+    given, family = person.given_names.split(), person.family_names.split()
+    full = f"{person.given_names} {person.family_names}".strip()
+    short = f"{given[0]} {family[0]}" if given and family else full
+    turned = f"{person.family_names}, {person.given_names}".strip(", ")
+    return {name for name in (full, short, turned) if " " in name}
+
+
+def _addresses_of(person: Person) -> set[str]:
+    """The login, and the contact address unless it is somebody else's too: anybody may have typed that one."""
+    account = User.objects.filter(person=person).first()
+    found = {account.email.lower()} if account else set()
+    living = Person.objects.for_system(_WHY).filter(email__iexact=person.email, anonymised_at=None)
+    is_shared = (
+        living.exclude(pk=person.pk).exists()
+        or User.objects.filter(email__iexact=person.email).exclude(person=person).exists()
+    )
+    return found if is_shared or not person.email else {*found, person.email.lower()}
+
+
+def _redact(rows: Any, names: set[str]) -> int:
+    """Replace the names in the free text of engagements; return how many rows changed."""
+    if not names:
+        return 0
+    pattern = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)), re.IGNORECASE)
+    changed, mark = 0, _("[nombre suprimido]")
+    for row in rows.iterator():
+        summary, next_step = pattern.sub(mark, row.summary), pattern.sub(mark, row.next_step)
+        if (summary, next_step) != (row.summary, row.next_step):
+            row.summary, row.next_step = summary, next_step[:300]
+            row.save(
+                update_fields=["summary", "next_step", "folded", count_change(row)]
+            )  # searched words forget the name too
+            changed += 1
+    return changed
+
+
+def _forget_mail(addresses: set[str]) -> int:
+    count = 0
+    for message in OutboundMessage.objects.filter(_addressed("to", addresses)):
+        OutboundMessage.objects.filter(pk=message.pk).update(to=f"suprimido-{message.pk}@invalid.example", body="")
+        count += 1
+    return count
+
+
+def _addressed(field: str, addresses: set[str]) -> Q:
+    """Rows with one of `addresses`, however it was typed."""
+    wanted = Q(pk__in=[])
+    for address in addresses:
+        wanted |= Q(**{f"{field}__iexact": address})
+    return wanted
+
+
+def _forget_applications(person: Person, addresses: set[str]) -> int:
+    """Empty what the person wrote: with their login in any group, with the contact address where they are known."""
+    logins = {account.email for account in User.objects.filter(person=person)}
+    near = _addressed("email", addresses) & Q(group__in=groups_that_knew(person))
+    rows = MembershipApplication.objects.for_system(_WHY)
+    return rows.filter(near | _addressed("email", logins)).update(
+        given_names=_("Persona"), family_names=_("retirada"), email="suprimido@invalid.example", phone="", job_title=""
+    )
+
+
+def close_account(person: Person) -> int:
+    """Close the account for good: no address, no password, no second factor, no open session."""
+    user = User.objects.filter(person=person).first()
+    if user is None:
+        return 0
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    AccountRequest.objects.filter(account=user).update(reason="")
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    user.email, user.is_active = f"suprimida-{person.public_id}@invalid.example", False
+    user.set_unusable_password()
+    user.save()
+    return 1
+
+
+def _certify(
+    rule: str, counts: dict[str, int], *, by: User | None, group: WorkingGroup | None, person: Person | None = None
+) -> ErasureCertificate:
+    subject = ""
+    if person is not None:
+        subject = hmac.new(settings.SECRET_KEY.encode(), person.public_id.encode(), hashlib.sha256).hexdigest()
+    return ErasureCertificate.objects.create(rule=rule, counts=counts, issued_by=by, group=group, subject_hash=subject)
+
+
+def certify_rule(rule: str, counts: dict[str, int]) -> ErasureCertificate:
+    """Return the proof that a retention rule removed rows: issued by the system, for nobody in particular."""
+    return _certify(rule, counts, by=None, group=None)
