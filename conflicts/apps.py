@@ -1,7 +1,6 @@
 """The app `conflicts`."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class ConflictsConfig(AppConfig):
@@ -12,7 +11,5 @@ class ConflictsConfig(AppConfig):
 
     def ready(self) -> None:
         from conflicts import index
-        from vpwg.portal import navigation
 
         index.register()
-        navigation.register("content", _("Casos"), "conflict_list")

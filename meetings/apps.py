@@ -1,7 +1,6 @@
 """The app `meetings`."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class MeetingsConfig(AppConfig):
@@ -13,15 +12,9 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from meetings import index
         from meetings.services import attendance
-        from meetings.services.erasure import erase_from_minutes
-        from members.directory import merging_rules
-        from vpwg.portal import alerts, navigation
-        from vpwg.privacy.services.erasure import register_eraser
+        from members.directory.merging_rules import Rule, register
 
-        navigation.register("content", _("Reuniones"), "meeting_list")
-        register_eraser(erase_from_minutes)
         index.register()
-        alerts.register("absent", attendance.absent_organisations)
-        keeping = merging_rules.Rule("meeting__group", attendance.unite)
-        merging_rules.register("meetings.Attendance.person", keeping)
-        merging_rules.register("meetings.Attendance.membership", keeping)
+        keeping = Rule("meeting__group", attendance.unite)
+        register("meetings.Attendance.person", keeping)
+        register("meetings.Attendance.membership", keeping)

@@ -148,8 +148,8 @@ class Attendance(models.Model):
         ABSENT = "absent", _("Ausente")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
-    membership = models.ForeignKey("members.Membership", on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey("members.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    membership = models.ForeignKey("directory.Membership", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("directory.Person", on_delete=models.PROTECT, null=True, related_name="+")
     presence = models.CharField(_("asistencia"), max_length=10, choices=Presence)
     noted_at = models.DateTimeField(default=timezone.now)
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -41,10 +41,17 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "vpwg.portal.operation_site.OperationAdminConfig",
     "vpwg.common",
-    "members",
+    "vpwg.places",
+    "members.access",
+    "members.directory",
+    "members.imports",
+    "members.admission",
+    "members.outreach",
+    "members.mailings",
     "resources",
     "conflicts",
     "meetings",
+    "vpwg.privacy",
     "vpwg.portal",
     "allauth",
     "allauth.account",
@@ -131,7 +138,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "America/Lima"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 
-AUTH_USER_MODEL = "members.User"
+AUTH_USER_MODEL = "directory.User"
 AUTHENTICATION_BACKENDS = ["members.directory.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -17,7 +17,12 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("", include("vpwg.portal.urls")),
-    path("", include("members.urls")),
+    path("", include("vpwg.privacy.urls")),
+    path("", include("members.directory.urls")),
+    path("", include("members.admission.urls")),
+    path("", include("members.outreach.urls")),
+    path("", include("members.imports.urls")),
+    path("", include("members.mailings.urls")),
     path("", include("resources.urls")),
     path("", include("conflicts.urls")),
     path("", include("meetings.urls")),

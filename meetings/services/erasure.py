@@ -16,7 +16,6 @@ from meetings.models import Attendance, Minutes, MinutesPrint, MinutesVersion
 from members.directory.models import Person
 from vpwg.common import audit, search
 from vpwg.common.text import fold
-from vpwg.privacy.services.erasure import groups_that_knew
 
 _NAMED = re.compile(r"\[\[(?P<letter>[^|\]\n]*)\|(?P<name>[^\]\n]*)\]\]")
 _WHY = "erasing one person's name; nobody is shown the text"
@@ -32,10 +31,13 @@ def emptied(text: str, names: set[str]) -> str:
     return _NAMED.sub(without, text)
 
 
-def erase_from_minutes(person: Person, names: set[str], by: Any) -> dict[str, int]:
-    """Empty the marks of `person` in drafts and approved versions; return how many minutes changed."""
+def erase_from_minutes(person: Person, names: set[str], groups: set[int], by: Any) -> dict[str, int]:
+    """Empty the marks of `person` in drafts and approved versions; return how many minutes changed.
+
+    `groups`: ids of the groups that knew the person; in any other the same name is a namesake's.
+    """
     changed: set[int] = set()
-    own = _own_minutes(person)
+    own = _own_minutes(person, groups)
     for minutes in own.filter(body__contains="[[").iterator():
         body = emptied(minutes.body, names)
         if body != minutes.body:
@@ -59,10 +61,9 @@ def erase_from_minutes(person: Person, names: set[str], by: Any) -> dict[str, in
     return {"minutes": len(changed)}
 
 
-def _own_minutes(person: Person) -> Any:
+def _own_minutes(person: Person, groups: set[int]) -> Any:
     """Minutes in which the name is the person's: of groups that knew them, joint ones, and where they were."""
     attended = Attendance.objects.for_system(_WHY).filter(person=person).values("meeting")
-    groups = groups_that_knew(person)
     return Minutes.objects.for_system(_WHY).filter(
         Q(meeting__group__in=groups) | Q(meeting__group=None) | Q(meeting__in=attended)
     )

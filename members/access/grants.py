@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 
 def _tables(model: type[AudiencedModel]) -> tuple[Any, Any]:
-    from django.apps import apps
-
     user_table, team_table = model.grant_models
     return apps.get_model(user_table), apps.get_model(team_table)
 

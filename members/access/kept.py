@@ -36,7 +36,7 @@ class KeptModel(models.Model):
 
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     group = models.ForeignKey(
-        "members.WorkingGroup", on_delete=models.PROTECT, related_name="+", verbose_name=_("grupo")
+        "directory.WorkingGroup", on_delete=models.PROTECT, related_name="+", verbose_name=_("grupo")
     )
 
     objects = KeptQuerySet.as_manager()

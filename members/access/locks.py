@@ -32,6 +32,15 @@ class Pillar(models.TextChoices):
     CIVIL_SOCIETY = "S", pgettext_lazy("pilar", "Sociedad civil")
 
 
+class Standing(models.TextChoices):
+    """How an organisation takes part in a group."""
+
+    MEMBER = "member", _("Miembro")
+    OBSERVER = "observer", _("Observador")
+    GUEST = "guest", _("Invitado")
+    SECRETARIAT = "secretariat", _("Secretaría técnica")
+
+
 class Audience(models.TextChoices):
     """For whom a row is, as a person chooses it in a form."""
 

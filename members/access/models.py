@@ -69,7 +69,7 @@ class AudiencedModel(models.Model):
 
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     group = models.ForeignKey(
-        "members.WorkingGroup",
+        "directory.WorkingGroup",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

@@ -1,4 +1,4 @@
-"""The policy: who may read and change what, in both directions, and why."""
+"""The policy: who may read and change what, and why."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.access import grants
-from members.access.locks import ANY_GROUP, LETTERS, Audience, decode
-from members.access.viewer import Viewer, lima_today, viewer_of
+from members.access.locks import Audience, decode
+from members.access.viewer import Viewer, viewer_of
 
 if TYPE_CHECKING:
     from members.access.models import AudiencedModel
@@ -111,55 +109,3 @@ def release_moment(obj: AudiencedModel, at: datetime | None) -> datetime:
     if at is not None:
         return at
     return obj.released_at if obj.is_released and obj.released_at else timezone.now()
-
-
-def viewers_of(obj: AudiencedModel) -> models.QuerySet[Any]:
-    """Return the active users who may read `obj` now because of a seat or a grant, for mail and counts.
-
-    A public row is everybody's; the answer then lists those with a current seat.
-    """
-    from members.directory.models import Seat
-
-    seats = Seat.objects.for_system("the policy itself").current_on(lima_today())
-    seated = seats.filter(membership__group_id=obj.group_id).values("person")
-    return get_user_model().objects.filter(
-        Q(person__in=seats.filter(seats_reading(obj)).values("person"))
-        | Q(pk__in=grants.borrowers(obj, Action.VIEW), person__in=seated),
-        is_active=True,
-    )
-
-
-def audience_size(*, lock: str, group_id: int | None) -> int:
-    """Return how many active accounts a released row with `lock` would reach, its secretariat included."""
-    from members.directory.models import Seat, Standing
-
-    rule = Q(membership__standing=Standing.SECRETARIAT, membership__group_id=group_id) | _seats_matching(lock)
-    people = Seat.objects.for_system("the policy itself").current_on(lima_today()).filter(rule).values("person")
-    return get_user_model().objects.filter(person__in=people, is_active=True).count()
-
-
-def seats_reading(obj: AudiencedModel) -> Q:
-    """Seats by which `obj` is read now: its secretariat's, and once it is released those that its lock names."""
-    from members.directory.models import Standing
-
-    keepers = Q(membership__standing=Standing.SECRETARIAT, membership__group_id=obj.group_id)
-    return keepers | _seats_matching(obj.lock) if obj.is_released else keepers
-
-
-def _seats_matching(lock: str) -> Q:
-    """Seats whose ring holds `lock`: the other direction of `keys_of_seat`."""
-    from members.directory.models import Standing
-
-    opening = decode(lock)
-    if opening.audience in (Audience.PUBLIC, Audience.MEMBERS):
-        return ~Q(membership__standing=Standing.GUEST)
-    if opening.audience is Audience.SECRETARIAT:
-        return Q(pk__in=[])
-    group, letters = lock.split(":")
-    rule = Q(pk__in=[])
-    for letter in letters:
-        if letter == LETTERS[-1]:
-            rule |= Q(membership__standing=Standing.OBSERVER)
-        else:
-            rule |= Q(membership__standing=Standing.MEMBER, membership__pillar=letter)
-    return rule if group == ANY_GROUP else rule & Q(membership__group_id=int(group))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from members.access.grants import lent_ids
 from members.access.locks import MEMBERS, PUBLIC, keys_of_seat
 
 if TYPE_CHECKING:
@@ -65,14 +65,8 @@ class Viewer:
             return []
         name = (model._meta.label, action)
         if name not in self._lent:
-            self._lent[name] = list(_lent_ids(model, action, self.user_id))
+            self._lent[name] = list(lent_ids(model, action, self.user_id))
         return self._lent[name]
-
-
-def _lent_ids(model: type[AudiencedModel], action: str, user_id: int) -> Iterable[int]:
-    from members.access.grants import lent_ids
-
-    return lent_ids(model, action, user_id)
 
 
 def lima_today(now: datetime | None = None) -> date:
@@ -93,7 +87,7 @@ def viewer_of(user: Any) -> Viewer:
         return Viewer(None, (), now)
     kept = getattr(user, "_viewer", None)
     if kept is None or lima_today(kept.now) != lima_today(now):
-        kept = Viewer(user.pk, _current_seats(user, lima_today(now)), now)
+        kept = Viewer(user.pk, user.held_seats(lima_today(now)), now)
         user._viewer = kept
     kept.now = now
     return kept
@@ -102,22 +96,3 @@ def viewer_of(user: Any) -> Viewer:
 def forget(user: Any) -> None:
     """Drop what is remembered of `user`'s seats and grants, after a change in the same process."""
     user.__dict__.pop("_viewer", None)
-
-
-def _current_seats(user: Any, day: date) -> tuple[HeldSeat, ...]:
-    if user.person_id is None:
-        return ()
-    from members.directory.models import Seat, Standing
-
-    return tuple(
-        HeldSeat(
-            group_id=seat.membership.group_id,
-            letter=seat.membership.letter,
-            is_secretariat=seat.membership.standing == Standing.SECRETARIAT,
-            group=seat.membership.group,
-        )
-        for seat in Seat.objects.for_system("the policy itself")
-        .current_on(day)
-        .filter(person_id=user.person_id)
-        .select_related("membership__group")
-    )

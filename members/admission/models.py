@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.access.kept import KeptModel, KeptQuerySet
-from members.access.locks import Pillar
-from members.directory.models.groups import Category, Standing
+from members.access.locks import Pillar, Standing
+from members.directory.models.groups import Category
 from members.directory.models.seats import Membership
 from vpwg.common.mail.addresses import AddressField
 from vpwg.places.departments import Department

@@ -1,67 +1,15 @@
-"""The app `members`."""
+"""Who: groups, organisations, people, accounts, memberships and seats."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
-class MembersConfig(AppConfig):
-    name = "members"
-    label = "members"
-    verbose_name = "Miembros"
+class DirectoryConfig(AppConfig):
+    name = "members.directory"
+    label = "directory"
+    verbose_name = "Directorio"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from members.access import checks  # noqa: F401  registers itself
-        from members.admission.views import consultations
-        from members.directory import merging_rules, panels
-        from members.directory.views import operation
-        from members.outreach.views.panels import organisation_panel, week_panel
-        from vpwg.portal import alerts, navigation
-        from vpwg.privacy.reads import own_sections
+        from members.directory import merging_rules
 
-        navigation.register("members", _("Organizaciones"), "organisation_list")
-        navigation.register("members", _("Personas"), "person_list")
-        navigation.register("members", _("Padrón"), "roster")
-        navigation.register("members", _("Duplicados"), "duplicate_list")
-        navigation.register("members", _("Alertas"), "alert_list")
-        navigation.register("members", _("Postulaciones"), "application_list")
-        navigation.register("outreach", _("Mapeo de actores"), "stakeholder_map")
-        navigation.register("outreach", _("Gestiones"), "engagement_list")
-        navigation.register("records", _("Datos personales"), "data_request_list")
-        navigation.register("records", _("Incidentes"), "incident_list")
-        navigation.register("records", _("Quién hizo qué"), "audit_list")
-        own_sections.register_all()
         merging_rules.register_own()
-        alerts.register("seat-ending", alerts.seats_ending)
-        alerts.register("no-alternate", alerts.without_alternate)
-        panels.register("secretariat_desk", operation.waiting_panel)
-        panels.register("secretariat_desk", consultations.inbox_panel)
-        panels.register("secretariat_desk", alerts.panel)
-        panels.register("member_desk", consultations.desk_panel)
-        panels.register("secretariat_desk", week_panel)
-        panels.register("organisation", organisation_panel)
-        self._offer_imports()
-        self._offer_mailings()
-
-    def _offer_mailings(self) -> None:
-        from members.directory import panels
-        from members.mailings.services import bounces
-        from members.mailings.views import failed_mail
-        from vpwg.common.mail import outbox
-        from vpwg.portal import navigation
-
-        navigation.register("outreach", _("Envíos"), "mailing_list")
-        panels.register("secretariat_desk", failed_mail.panel)
-        outbox.on_failure(bounces.note_failure)
-
-    def _offer_imports(self) -> None:
-        from members.imports import kinds
-        from members.imports.services.contacts import ContactKind
-        from members.imports.services.organisations import OrganisationKind
-        from members.outreach.services.importing import EngagementKind
-        from vpwg.portal import navigation
-
-        navigation.register("members", _("Importar y exportar"), "import_list")
-        kinds.register(OrganisationKind())
-        kinds.register(ContactKind())
-        kinds.register(EngagementKind())

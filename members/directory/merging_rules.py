@@ -127,28 +127,14 @@ def _unite_contacts(kept: Any, dropped: Any) -> None:
     kept.save()
 
 
-def _unite_recipients(kept: Any, dropped: Any) -> None:
-    """Sent to either of the two is sent to the one they are."""
-    if dropped.outcome == dropped.Outcome.QUEUED and kept.outcome != kept.Outcome.QUEUED:
-        kept.outcome, kept.email = dropped.outcome, dropped.email
-        kept.save(update_fields=["outcome", "email"])
-
-
 def register_own() -> None:
-    """Set the rules for the foreign keys of `members` itself."""
-    register("members.User.person", Rule(is_special=True))
-    register("members.Invitation.person", Rule())
-    register("members.Consent.person", Rule())
-    register("members.Contact.person", Rule("group", _unite_contacts))
-    register("members.Seat.person", Rule("membership__group"))
-    register("members.DataRequest.person", Rule("group"))
-    register("members.Engagement.person", Rule("group"))
-    register("members.MailingRecipient.person", Rule("mailing__group", _unite_recipients))
-    register("members.Membership.organisation", Rule("group", is_special=True))
-    register("members.Contact.organisation", Rule("group", _unite_contacts))
-    register("members.StakeholderAssessment.organisation", Rule("group"))
-    register("members.Engagement.organisation", Rule("group"))
-    register("members.Seat.membership", Rule("membership__group"))
-    register("members.StageChange.membership", Rule("membership__group"))
-    register("members.MembershipApplication.membership", Rule("group"))
-    register("members.ConsultationAnswer.membership", Rule("membership__group"))
+    """Set the rules for the foreign keys of the directory itself."""
+    register("directory.User.person", Rule(is_special=True))
+    register("directory.Invitation.person", Rule())
+    register("directory.Consent.person", Rule())
+    register("directory.Contact.person", Rule("group", _unite_contacts))
+    register("directory.Seat.person", Rule("membership__group"))
+    register("directory.Membership.organisation", Rule("group", is_special=True))
+    register("directory.Contact.organisation", Rule("group", _unite_contacts))
+    register("directory.Seat.membership", Rule("membership__group"))
+    register("directory.StageChange.membership", Rule("membership__group"))

@@ -1,9 +1,8 @@
-"""Addresses of the secretariat's directory."""
+"""Addresses of groups, of the secretariat's directory, of invitations and loans."""
 
 from django.urls import include, path
 
-from members.directory.views import directory, duplicates, memberships, people
-from vpwg.portal.views import alerts
+from members.directory.views import directory, duplicates, groups, invitations, lending, memberships, operation, people
 
 membership = [
     path("editar/", memberships.membership_edit, name="membership_edit"),
@@ -35,7 +34,7 @@ duplicate = [
     path("<slug:kind>/<slug:survivor>/<slug:merged>/", duplicates.merge_confirm, name="merge_confirm"),
     path("<slug:kind>/<slug:first>/<slug:second>/distintas/", duplicates.duplicate_dismiss, name="duplicate_dismiss"),
 ]
-urlpatterns = [
+secretariat = [
     path("organizaciones/", directory.organisation_list, name="organisation_list"),
     path("organizaciones/nueva/", directory.organisation_create, name="organisation_create"),
     path("organizaciones/<slug:public_id>/", include(organisation)),
@@ -44,5 +43,13 @@ urlpatterns = [
     path("personas/<slug:public_id>/", include(person)),
     path("padron/", directory.roster, name="roster"),
     path("duplicados/", include(duplicate)),
-    path("alertas/", alerts.alert_list, name="alert_list"),
+]
+urlpatterns = [
+    path("grupos/", groups.group_list, name="group_list"),
+    path("grupos/<slug:slug>/", groups.group_detail, name="group_detail"),
+    path("secretaria/", include(secretariat)),
+    path("secretaria/acceso/<slug:kind>/<slug:public_id>/", lending.row_lend, name="row_lend"),
+    path("operacion/", operation.operation_desk, name="operation"),
+    path("operacion/pedidos/<slug:public_id>/", operation.operation_request, name="operation_request"),
+    path("invitacion/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
 ]

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy, override
 
 from members.access import grants
 from members.access.locks import Audience
-from members.access.policy import Action, NotAllowed, require, viewers_of
+from members.access.policy import Action, NotAllowed, require
 from members.access.viewer import viewer_of
 from members.directory.models import Person, WorkingGroup
+from members.directory.reads.readers import viewers_of
 from resources.index import resource_changed
 from resources.models import Edition, Proposal, Resource, new_slug
 from resources.services.editions import keep_upload

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from members.access import grants
 from members.access.checks import audienced_models
-from members.access.policy import Action, audience_size, may_change, viewers_of, why
+from members.access.policy import Action, may_change, why
+from members.directory.reads.readers import audience_size, viewers_of
 from tests.builders import BUILDERS
 from tests.cast import EVERYBODY, LIMA, SEATED
 

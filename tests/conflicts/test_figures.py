@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 
 from conflicts.charts import series_chart
-from conflicts.models import EmergencyMeasure, MonthlyReport, Place
+from conflicts.models import EmergencyMeasure, MonthlyReport
+from vpwg.places.models import Place
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def test_who_has_an_account_is_told_when_a_merge_changes_the_contact_address(wor
 
 
 def test_a_foreign_key_without_a_rule_stops_a_merge(world, keeper, monkeypatch):
-    monkeypatch.delitem(merging_rules._RULES, "members.Consent.person")
+    monkeypatch.delitem(merging_rules._RULES, "directory.Consent.person")
     one, other = person(), person()
     for row in (one, other):
         seat(row, world.memberships["company_lima"])

@@ -10,9 +10,9 @@ from datetime import timedelta
 import pytest
 from pypdf import PdfReader
 
-from members.access.policy import viewers_of
 from members.access.viewer import lima_today
 from members.directory.models import Seat
+from members.directory.reads.readers import viewers_of
 from tests.doors import CANARY, all_routes, doors
 
 NAMES = ["anonymous", "company_lima", "government_lima", "civil_society_lima", "observer_lima", "secretariat_lima",

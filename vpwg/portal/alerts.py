@@ -1,12 +1,8 @@
-"""What a secretariat should look at: seats that end, organisations without an alternate, and what other apps add.
-
-An upper app registers in its `AppConfig.ready()` a function (user, day) → alerts; it reads through `visible_to`.
-"""
+"""What a secretariat should look at: seats that end, organisations without an alternate, members who stay away."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,44 +13,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from meetings.services.attendance import absent_organisations
 from members.access.viewer import lima_today
+from members.directory.alerts import Alert
 from members.directory.models import Membership, Seat, Standing
 
 SOON = timedelta(days=60)
 ON_DESK = 4
-TITLES = {
-    "seat-ending": gettext_lazy("Representaciones que terminan en 60 días"),
-    "no-alternate": gettext_lazy("Organizaciones sin representante alterno"),
-    "absent": gettext_lazy("Ausentes en las tres últimas reuniones"),
-}
-
-
-@dataclass(frozen=True)
-class Alert:
-    """One line: about which organisation, what is said of it, and the page where it is mended."""
-
-    subject: str
-    text: str
-    url_name: str
-    public_id: str
-
-
-Finder = Callable[[Any, date], list[Alert]]
-_FINDERS: dict[str, Finder] = {}
-
-
-def register(kind: str, finder: Finder) -> None:
-    """Set what finds the alerts of one kind (of TITLES)."""
-    if kind not in TITLES:
-        raise ValueError(f"unknown kind of alert {kind!r}: choose one of {', '.join(TITLES)}")
-    _FINDERS[kind] = finder
-
-
-def alerts_for(user: Any) -> list[tuple[str, list[Alert]]]:
-    """Return title and alerts of each kind that has some, in the order of TITLES."""
-    today = lima_today()
-    found = [(str(title), _FINDERS[kind](user, today)) for kind, title in TITLES.items() if kind in _FINDERS]
-    return [(title, rows) for title, rows in found if rows]
 
 
 def ending_seats(user: Any, today: date) -> Any:
@@ -92,6 +57,19 @@ def without_alternate(user: Any, today: date) -> list[Alert]:
         Alert(str(row.organisation), row.group.short_name, "organisation_detail", row.organisation.public_id)
         for row in rows.order_by("group", "organisation__folded")
     ]
+
+
+KINDS: tuple[tuple[Any, Callable[[Any, date], list[Alert]]], ...] = (
+    (gettext_lazy("Representaciones que terminan en 60 días"), seats_ending),
+    (gettext_lazy("Organizaciones sin representante alterno"), without_alternate),
+    (gettext_lazy("Ausentes en las tres últimas reuniones"), absent_organisations),
+)
+
+
+def alerts_for(user: Any) -> list[tuple[str, list[Alert]]]:
+    """Return title and alerts of each kind that has some, in the order of KINDS."""
+    today = lima_today()
+    return [(str(title), rows) for title, find in KINDS if (rows := find(user, today))]
 
 
 def panel(request: HttpRequest, _obj: object | None) -> SafeString:

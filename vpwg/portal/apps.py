@@ -12,7 +12,5 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from members.directory import panels
         from vpwg.portal.panels import group_panel
-        from vpwg.privacy.reads import held_elsewhere as own_sections
 
         panels.register("group", group_panel)
-        own_sections.register_all()

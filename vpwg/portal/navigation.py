@@ -1,32 +1,59 @@
-"""The secretariat's sub-navigation: entries that each feature adds, shown on the desk and on every page of work.
+"""The secretariat's sub-navigation, on the desk and on every page of work.
 
-In an `AppConfig.ready()` (or at the end of an app's `urls.py`):
-
-    from members import navigation
-    navigation.register("members", _("Postulaciones"), "application_list")
-
-`section` is one of SECTIONS; `label` is lazy (`gettext_lazy`); `url_name` is a route without arguments that is
-guarded by `secretariat_required`. Entries keep the order of registration within their section. A page of the
-secretariat extends `members/secretariat_base.html` and needs nothing more: the entry whose address begins the
-page's own is marked as current.
+A page of the secretariat extends `members/secretariat_base.html` and needs nothing more: the entry whose address
+begins the page's own is marked as current. Each entry names a route without arguments, guarded by
+`secretariat_required`; tests/portal holds both.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-SECTIONS = {
-    "members": _("Miembros"),
-    "outreach": _("Vínculos"),
-    "content": _("Contenidos"),
-    "records": _("Registro"),
-}
-_ENTRIES: dict[str, list[tuple[Any, str]]] = defaultdict(list)
+SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str], ...]], ...] = (
+    (
+        _("Miembros"),
+        (
+            (_("Organizaciones"), "organisation_list"),
+            (_("Personas"), "person_list"),
+            (_("Padrón"), "roster"),
+            (_("Duplicados"), "duplicate_list"),
+            (_("Alertas"), "alert_list"),
+            (_("Postulaciones"), "application_list"),
+            (_("Importar y exportar"), "import_list"),
+        ),
+    ),
+    (
+        _("Vínculos"),
+        (
+            (_("Mapeo de actores"), "stakeholder_map"),
+            (_("Gestiones"), "engagement_list"),
+            (_("Envíos"), "mailing_list"),
+        ),
+    ),
+    (
+        _("Contenidos"),
+        (
+            (_("Recursos"), "resource_list"),
+            (_("Colecciones"), "collection_list"),
+            (_("Recursos propuestos"), "proposal_list"),
+            (_("Enlaces compartidos"), "share_list"),
+            (_("Casos"), "conflict_list"),
+            (_("Reuniones"), "meeting_list"),
+        ),
+    ),
+    (
+        _("Registro"),
+        (
+            (_("Datos personales"), "data_request_list"),
+            (_("Incidentes"), "incident_list"),
+            (_("Quién hizo qué"), "audit_list"),
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -40,26 +67,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Section:
-    """A titled list of links, never empty."""
+    """A titled list of links."""
 
     title: Any
     entries: list[Entry]
 
 
-def register(section: str, label: Any, url_name: str) -> None:
-    """Add a link to the route `url_name` under `section`; registering twice changes nothing."""
-    if section not in SECTIONS:
-        raise ValueError(f"unknown section {section!r}: choose one of {', '.join(SECTIONS)}")
-    if all(known != url_name for _label, known in _ENTRIES[section]):
-        _ENTRIES[section].append((label, url_name))
-
-
 def sections_for(path: str) -> list[Section]:
-    """Return the sections that have entries; the longest address that begins `path` is current."""
-    known = {name: [(label, reverse(url_name)) for label, url_name in rows] for name, rows in _ENTRIES.items()}
-    current = max((url for rows in known.values() for _l, url in rows if path.startswith(url)), key=len, default="")
-    return [
-        Section(title, [Entry(label, url, url == current) for label, url in known[name]])
-        for name, title in SECTIONS.items()
-        if known.get(name)
-    ]
+    """Return every section; the longest address that begins `path` is current."""
+    known = [(title, [(label, reverse(url_name)) for label, url_name in rows]) for title, rows in SECTIONS]
+    current = max((url for _title, rows in known for _l, url in rows if path.startswith(url)), key=len, default="")
+    return [Section(title, [Entry(label, url, url == current) for label, url in rows]) for title, rows in known]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vpwg.common.models import OutboundMessage
+from vpwg.privacy.models import DataRequest
 from vpwg.privacy.services import incidents
 
 # A farewell that did not arrive says to nobody where it was sent, either.
@@ -16,8 +17,6 @@ def warn_of_incident_deadlines() -> int:
 
 def forget_farewells() -> int:
     """Drop the address from the last mail to people who were erased; return how many."""
-    from vpwg.privacy.models import DataRequest
-
     erased = DataRequest.objects.for_system("addresses of people already erased").filter(
         kind=DataRequest.Kind.CANCELLATION, state=DataRequest.State.GRANTED, person__anonymised_at__isnull=False
     )

@@ -53,7 +53,7 @@ class ErasureCertificate(models.Model):
     """Proof that personal data were removed: by which rule, how many rows, when; never whose."""
 
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
-    group = models.ForeignKey("members.WorkingGroup", on_delete=models.PROTECT, null=True, related_name="+")
+    group = models.ForeignKey("directory.WorkingGroup", on_delete=models.PROTECT, null=True, related_name="+")
     rule = models.CharField(max_length=80)
     counts = models.JSONField(default=dict)
     subject_hash = models.CharField(max_length=64, blank=True)

@@ -10,7 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from conflicts.models import EmergencyMeasure, MonthlyReport, Place
+from conflicts.models import EmergencyMeasure, MonthlyReport
+from vpwg.places.models import Place
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 _FIGURES = {

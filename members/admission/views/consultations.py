@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from members.access.policy import NotReady
 from members.admission.forms import ConsultationAnswerForm
-from members.admission.models import ConsultationAnswer
+from members.admission.models import ConsultationAnswer, MembershipApplication
 from members.admission.services import consultations as services
 from members.directory.models import Membership
 from vpwg.common.web.paging import page_of
@@ -79,8 +79,6 @@ def desk_panel(request: HttpRequest, obj: object | None) -> SafeString:
 
 def inbox_panel(request: HttpRequest, obj: object | None) -> SafeString:
     """Applications that wait for the secretariat, for its desk."""
-    from members.admission.models import MembershipApplication
-
     State = MembershipApplication.State
     rows = MembershipApplication.objects.visible_to(request.user).filter(
         state__in=(State.SUBMITTED, State.UNDER_REVIEW)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -14,8 +14,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.access.locks import Standing
 from members.access.models import new_public_id
+from members.access.viewer import HeldSeat
 from members.directory.models.people import Person
+from members.directory.models.seats import Seat
 from vpwg.common.mail.addresses import AddressField
 
 
@@ -56,6 +59,21 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return str(self.person) if self.person_id else self.email
+
+    def held_seats(self, day: date) -> tuple[HeldSeat, ...]:
+        """Return the seats that this account's person holds on `day` (a civil day in Lima): what its ring is made of."""
+        if self.person_id is None:
+            return ()
+        seats = Seat.objects.for_system("the policy itself").current_on(day).filter(person_id=self.person_id)
+        return tuple(
+            HeldSeat(
+                group_id=seat.membership.group_id,
+                letter=seat.membership.letter,
+                is_secretariat=seat.membership.standing == Standing.SECRETARIAT,
+                group=seat.membership.group,
+            )
+            for seat in seats.select_related("membership__group")
+        )
 
 
 class Invitation(models.Model):

@@ -15,15 +15,6 @@ from vpwg.common.text import FoldedField
 from vpwg.places.departments import Department
 
 
-class Standing(models.TextChoices):
-    """How an organisation takes part in a group."""
-
-    MEMBER = "member", _("Miembro")
-    OBSERVER = "observer", _("Observador")
-    GUEST = "guest", _("Invitado")
-    SECRETARIAT = "secretariat", _("Secretaría técnica")
-
-
 class Category(models.TextChoices):
     """What an organisation is, whatever its standing in a group."""
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.access.kept import KeptQuerySet
-from members.access.locks import LETTERS, Pillar
+from members.access.locks import LETTERS, Pillar, Standing
 from members.access.models import new_public_id
-from members.directory.models.groups import Organisation, Standing, WorkingGroup
+from members.directory.models.groups import Organisation, WorkingGroup
 from members.directory.models.people import Person
 
 

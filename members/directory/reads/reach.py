@@ -6,18 +6,18 @@ import copy
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from members.access import grants
 from members.access.locks import Audience
-from members.access.policy import Action, may_change, seats_reading, viewers_of
+from members.access.models import AudiencedModel
+from members.access.policy import Action, may_change
 from members.access.viewer import lima_today
-
-if TYPE_CHECKING:
-    from members.access.models import AudiencedModel
+from members.directory.models import Seat, Standing
+from members.directory.reads.readers import seats_reading, viewers_of
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,6 @@ class Change:
 
 def reach_of(obj: AudiencedModel) -> Reach:
     """Count who reads `obj` now, an embargo being respected. An account with two seats counts in both pillars."""
-    from members.directory.models import Seat, Standing
-
     seats = Seat.objects.for_system("counts for the row's secretariat").current_on(lima_today())
     accounts = get_user_model().objects.filter(is_active=True, person__isnull=False)
     rows = set(

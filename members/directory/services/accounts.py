@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,7 +16,7 @@ from django.utils.translation import override
 
 from members.access.policy import NotAllowed
 from members.access.viewer import lima_today, viewer_of
-from members.directory.models import Person, Seat, Standing, User
+from members.directory.models import AccountRequest, Person, Seat, Standing, User
 from vpwg.common import audit
 from vpwg.common.mail import outbox
 from vpwg.common.web.links import absolute
@@ -85,3 +87,18 @@ def tell_account(account: User, action: str, *, about: str = "") -> None:
             template="account_act",
             context={"action": action, "login": absolute(reverse("account_login"))},
         )
+
+
+def close_account(person: Person) -> int:
+    """Close the account for good: no address, no password, no second factor, no open session."""
+    user = User.objects.filter(person=person).first()
+    if user is None:
+        return 0
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    AccountRequest.objects.filter(account=user).update(reason="")
+    end_sessions(user)
+    user.email, user.is_active = f"suprimida-{person.public_id}@invalid.example", False
+    user.set_unusable_password()
+    user.save()
+    return 1

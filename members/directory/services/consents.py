@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,19 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from members.directory.models import Consent, Person, Purpose
-from members.mailings.services.mail_outcomes import stop_mailings
 from vpwg.common import audit
 
 # The wording that people are shown, by version; a changed wording is a new version, never an edit.
 CURRENT_TEXT = "2026-11"
+# Told when somebody withdraws from mailings: who sends them lets go of what still waits.
+Withdrawal = Callable[[Person], object]
+_ON_WITHDRAWAL: list[Withdrawal] = []
+
+
+def on_withdrawal(told: Withdrawal) -> None:
+    """Have `told` called with a person who withdraws the consent to mailings, inside the same transaction."""
+    if told not in _ON_WITHDRAWAL:
+        _ON_WITHDRAWAL.append(told)
 
 
 @transaction.atomic
@@ -43,7 +52,8 @@ def record_consent(
         answered_at=answered_at or timezone.now(),
     )
     if consent.purpose == Purpose.MAILINGS and consents_of(person)[Purpose.MAILINGS] == consent and not is_given:
-        stop_mailings(person)
+        for told in _ON_WITHDRAWAL:
+            told(person)
     action = "consent.given" if is_given else "consent.withdrawn"
     audit.record(by, action, person, group_id=group_id, purpose=str(consent.purpose), text_version=text_version)
     return consent

@@ -18,6 +18,7 @@ from members.access import grants
 from members.access.models import AudiencedModel
 from members.access.policy import Action, NotAllowed, require
 from members.access.viewer import lima_today
+from members.directory.models import Seat
 from members.directory.reads.homonyms import told_apart
 from members.directory.reads.reach import borrowers_of
 from vpwg.common import audit
@@ -26,8 +27,6 @@ from vpwg.common.web.choices import PublicChoiceField
 
 def seated_people(group_id: int | None) -> QuerySet[Any]:
     """Active accounts with a seat today in the group, guests too."""
-    from members.directory.models import Seat
-
     seats = Seat.objects.for_system("people to whom its secretariat may lend").current_on(lima_today())
     people = seats.filter(membership__group_id=group_id).values("person")
     return get_user_model().objects.filter(person__in=people, is_active=True).select_related("person")

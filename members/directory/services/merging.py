@@ -21,10 +21,10 @@ from members.access.policy import NotAllowed, NotReady
 from members.access.viewer import lima_today, viewer_of
 from members.directory.merging_rules import earlier, later, move_rows, rules_for
 from members.directory.models import Consent, DistinctPair, Membership, MergeRecord, Organisation, Person, Seat, User
+from members.directory.services.accounts import close_account
 from members.directory.services.directory import tell_of_new_address
 from vpwg.common import audit
 from vpwg.common.web.editing import count_change
-from vpwg.privacy.services.erasure import close_account
 
 VALUES = {
     "person": ["given_names", "family_names", "email", "phone", "job_title", "preferred_language", "data_origin", "data_origin_on"],
@@ -224,7 +224,7 @@ def _groups_of(row: Any, kept: tuple[int, ...] | None) -> list[int]:
 def _move_everything(survivor: Any, merged: Any, kept: tuple[int, ...] | None, by: User) -> dict[str, int]:
     moved: dict[str, int] = {}
     if isinstance(merged, Organisation):
-        moved["members.Membership.organisation"] = _fold_memberships(survivor, merged, kept)
+        moved["directory.Membership.organisation"] = _fold_memberships(survivor, merged, kept)
     elif kept is None:
         _close_doors(merged, by)
     for relation, rule in _rules(type(merged)):

@@ -12,7 +12,6 @@ from django.shortcuts import render
 from members.access.viewer import viewer_of
 from members.directory.models import Organisation, Person
 from vpwg.common.web.editing import status_of
-from vpwg.portal.context import Reader
 
 
 def kept(request: HttpRequest) -> tuple[int, ...]:
@@ -22,7 +21,8 @@ def kept(request: HttpRequest) -> tuple[int, ...]:
 
 def groups_kept(request: HttpRequest) -> list[Any]:
     """Return those groups themselves; they came with the reader's seats."""
-    return Reader(viewer_of(request.user)).groups_kept
+    viewer = viewer_of(request.user)
+    return list({seat.group_id: seat.group for seat in viewer.seats if viewer.keeps(seat.group_id)}.values())
 
 
 def organisations(request: HttpRequest) -> QuerySet[Organisation]:

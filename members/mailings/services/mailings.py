@@ -226,3 +226,10 @@ def _queue(mailing: Mailing, person: Person, minute: int) -> int:
 def unfinished() -> list[int]:
     """Return the ids of mailings that were released and not wholly queued."""
     return list(Mailing.objects.for_system(_WHY).filter(state=State.SENDING).values_list("pk", flat=True))
+
+
+def unite_recipients(kept: MailingRecipient, dropped: MailingRecipient) -> None:
+    """Fold the rows of two people who are one: sent to either of them is sent to the one they are."""
+    if dropped.outcome == dropped.Outcome.QUEUED and kept.outcome != kept.Outcome.QUEUED:
+        kept.outcome, kept.email = dropped.outcome, dropped.email
+        kept.save(update_fields=["outcome", "email"])

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 import conflicts.services
-import meetings.attendance
 import meetings.services
+import meetings.services.attendance
 import resources.services.editions
 import resources.services.works
 from conflicts.models import Conflict

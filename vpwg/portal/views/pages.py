@@ -14,9 +14,25 @@ from conflicts.models import Conflict, MonthlyReport
 from meetings.models import Meeting, Minutes
 from members.access.decorators import secretariat_required
 from members.access.viewer import lima_today, viewer_of
+from members.admission.views import consultations
 from members.directory.models import Seat, WorkingGroup
-from members.directory.panels import panels_for
+from members.directory.views import operation
+from members.mailings.views import failed_mail
+from members.outreach.views.panels import week_panel
 from resources.models import Collection, Resource
+from resources.panels import own_proposals, proposals_waiting
+from vpwg.portal import alerts
+
+# Each shows what waits for the reader, through the reader's own door, or nothing.
+MEMBER_PANELS = (consultations.desk_panel, own_proposals)
+SECRETARIAT_PANELS = (
+    operation.waiting_panel,
+    consultations.inbox_panel,
+    alerts.panel,
+    week_panel,
+    failed_mail.panel,
+    proposals_waiting,
+)
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -44,7 +60,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "minutes": minutes.order_by("-released_at", "-pk")[:6],
         "meetings": Meeting.objects.visible_to(request.user).for_listing().upcoming()[:6],
         "resources": Resource.objects.visible_to(request.user).released().for_listing()[:6],
-        "panels": panels_for("member_desk", request, None),
+        "panels": [text for panel in MEMBER_PANELS if (text := panel(request, None))],
     }
     return render(request, "portal/desk.html", context)
 
@@ -58,7 +74,7 @@ def secretariat_desk(request: HttpRequest) -> HttpResponse:
         "drafts": _kept_rows(request.user, kept, {"released_at__isnull": True}, "-pk"),
         "opening": sorted(opening, key=lambda line: line["row"].released_at),
         "upcoming": Meeting.objects.visible_to(request.user).filter(group__in=kept).for_listing().upcoming()[:6],
-        "panels": panels_for("secretariat_desk", request, None),
+        "panels": [text for panel in SECRETARIAT_PANELS if (text := panel(request, None))],
     }
     return render(request, "portal/secretariat_desk.html", context)
 

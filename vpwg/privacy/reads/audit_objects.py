@@ -41,8 +41,8 @@ def _with_names(rows: Any) -> Any:
     """Fetch in the same query what the usual `__str__` of a row names."""
     names = {field.name for field in rows.model._meta.fields}
     related = {
-        "members.Seat": ["person", "membership__organisation", "membership__group"],
-        "members.Membership": ["organisation", "group"],
-        "members.DataRequest": [],
+        "directory.Seat": ["person", "membership__organisation", "membership__group"],
+        "directory.Membership": ["organisation", "group"],
+        "privacy.DataRequest": [],
     }.get(rows.model._meta.label, sorted(names & {"meeting", "organisation", "person", "resource"}))
     return rows.select_related(*related) if related else rows

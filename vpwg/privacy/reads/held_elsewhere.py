@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -13,7 +14,6 @@ from meetings.models import Attendance, Meeting
 from members.access.models import UserGrant
 from members.directory.models import AccountRequest, Invitation, Person, User
 from vpwg.common.models import AuditEntry
-from vpwg.privacy.reads import portable
 from vpwg.privacy.reads.audit_objects import objects_of
 from vpwg.privacy.reads.audit_words import actions_of, words_for
 
@@ -116,14 +116,14 @@ def _loans(person: Person) -> Rows:
     return found
 
 
-def register_all() -> None:
-    """Register the sections, after those of the lower rooms."""
-    portable.register("sesiones", _("Sesiones abiertas"), _sessions)
-    portable.register("segundo_factor", _("Verificación en dos pasos"), _factors)
-    portable.register("invitaciones", _("Invitaciones que recibió"), _invitations)
-    portable.register("pedidos_sobre_su_cuenta", _("Lo que hizo o pidió quien opera con su cuenta"), _account_requests)
-    portable.register("asistencias", _("Reuniones a las que figura que asistió"), _attendance)
-    portable.register("prestamos", _("Lo que se le prestó para leer"), _loans)
-    portable.register(DOWNLOADS, _("Descargas restringidas que hizo"), _downloads)
-    portable.register("actos", _("Sus demás actos en el registro (los 5,000 últimos)"), _own_acts)
-    portable.register("actos_sobre_usted", _("Actos de otros sobre su ficha"), _acts_about)
+SECTIONS: tuple[tuple[str, Any, Callable[[Person], Rows]], ...] = (
+    ("sesiones", _("Sesiones abiertas"), _sessions),
+    ("segundo_factor", _("Verificación en dos pasos"), _factors),
+    ("invitaciones", _("Invitaciones que recibió"), _invitations),
+    ("pedidos_sobre_su_cuenta", _("Lo que hizo o pidió quien opera con su cuenta"), _account_requests),
+    ("asistencias", _("Reuniones a las que figura que asistió"), _attendance),
+    ("prestamos", _("Lo que se le prestó para leer"), _loans),
+    (DOWNLOADS, _("Descargas restringidas que hizo"), _downloads),
+    ("actos", _("Sus demás actos en el registro (los 5,000 últimos)"), _own_acts),
+    ("actos_sobre_usted", _("Actos de otros sobre su ficha"), _acts_about),
+)

@@ -1,7 +1,11 @@
-"""What `members` itself holds about a person: the sections of `vpwg.privacy.reads.portable`."""
+"""What the portal holds about a person, section by section, in the order in which a person reads them.
+
+A section tells only what concerns that person: never a reviewer's note or what others wrote.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +14,9 @@ from members.admission.models import MembershipApplication
 from members.directory.models import Person
 from members.mailings.models import MailingRecipient
 from members.outreach.models import Engagement
+from resources.services.proposals import proposals_of
 from vpwg.common.models import OutboundMessage
-from vpwg.privacy.reads import portable
+from vpwg.privacy.reads import held_elsewhere
 
 Rows = list[dict[str, Any]]
 
@@ -123,15 +128,27 @@ def _mailings(person: Person) -> Rows:
     ]
 
 
-def register_all() -> None:
-    """Register the sections, in the order in which a person reads them."""
-    portable.register("datos", _("Datos de contacto"), _identity)
-    portable.register("cuenta", _("Cuenta del portal"), _account)
-    portable.register("representaciones", _("Representaciones"), _seats)
-    portable.register("contactos", _("Contacto registrado por una secretaría"), _contacts)
-    portable.register("consentimientos", _("Consentimientos"), _consents)
-    portable.register("solicitudes", _("Solicitudes sobre mis datos"), _requests)
-    portable.register("gestiones", _("Gestiones en que se le registró como interlocutor"), _outreach)
-    portable.register("postulaciones", _("Postulaciones presentadas con su correo"), _applications)
-    portable.register("correos", _("Correos que el portal le envió"), _mail)
-    portable.register("envios", _("Boletines y avisos"), _mailings)
+SECTIONS: tuple[tuple[str, Any, Callable[[Person], Rows]], ...] = (
+    ("datos", _("Datos de contacto"), _identity),
+    ("cuenta", _("Cuenta del portal"), _account),
+    ("representaciones", _("Representaciones"), _seats),
+    ("contactos", _("Contacto registrado por una secretaría"), _contacts),
+    ("consentimientos", _("Consentimientos"), _consents),
+    ("solicitudes", _("Solicitudes sobre mis datos"), _requests),
+    ("gestiones", _("Gestiones en que se le registró como interlocutor"), _outreach),
+    ("postulaciones", _("Postulaciones presentadas con su correo"), _applications),
+    ("correos", _("Correos que el portal le envió"), _mail),
+    ("envios", _("Boletines y avisos"), _mailings),
+    ("propuestas", _("Recursos que propuso"), proposals_of),
+    *held_elsewhere.SECTIONS,
+)
+
+
+def held_about(person: Person) -> dict[str, Rows]:
+    """Return every section with its rows, for export."""
+    return {section: tell(person) for section, _label, tell in SECTIONS}
+
+
+def sections_about(person: Person) -> list[tuple[str, Rows]]:
+    """Return (label, rows) of the sections that hold something, for the page."""
+    return [(str(label), rows) for _section, label, tell in SECTIONS if (rows := tell(person))]

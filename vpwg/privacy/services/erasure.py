@@ -1,6 +1,6 @@
 """Removing a person so that what stays is still true: a seat was held, a pillar spoke; nobody can say who.
 
-Ley 29733, art. 20 (cancellation). Upper apps register what they erase (`register_eraser`).
+Ley 29733, art. 20 (cancellation).
 """
 
 from __future__ import annotations
@@ -8,23 +8,21 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from meetings.services.erasure import erase_from_minutes
 from members.access.policy import require_secretariat
 from members.access.viewer import lima_today
 from members.admission.models import MembershipApplication
-from members.directory.models import AccountRequest, Consent, Contact, Person, Seat, User, WorkingGroup
+from members.directory.models import Consent, Contact, Person, Seat, User, WorkingGroup
+from members.directory.services.accounts import close_account
 from members.mailings.models import MailingRecipient
 from members.outreach.models import Engagement
 from vpwg.common import audit
@@ -32,16 +30,7 @@ from vpwg.common.models import OutboundMessage
 from vpwg.common.web.editing import count_change
 from vpwg.privacy.models import DataRequest, ErasureCertificate
 
-# What an app removes of somebody: (the person, full names in use) → how many rows by what they are.
-Eraser = Callable[[Person, set[str], Any], dict[str, int]]
-_ERASERS: list[Eraser] = []
 _WHY = "erasing what is held about one person"
-
-
-def register_eraser(eraser: Eraser) -> None:
-    """Add what an app erases when a person is removed."""
-    if eraser not in _ERASERS:
-        _ERASERS.append(eraser)
 
 
 @transaction.atomic
@@ -121,8 +110,7 @@ def anonymise(person: Person, *, by: User | None) -> dict[str, int]:
         "person": 1,
     }
     DataRequest.objects.for_system(_WHY).filter(person=person).exclude(text="").update(text="")
-    for erase in _ERASERS:
-        counts |= erase(person, names, by)
+    counts |= erase_from_minutes(person, names, groups_that_knew(person), by)
     Contact.objects.for_system(_WHY).filter(person=person).delete()
     person.given_names, person.family_names = _("Persona"), _("retirada")
     person.email = person.phone = person.job_title = ""
@@ -195,22 +183,6 @@ def _forget_applications(person: Person, addresses: set[str]) -> int:
     return rows.filter(near | _addressed("email", logins)).update(
         given_names=_("Persona"), family_names=_("retirada"), email="suprimido@invalid.example", phone="", job_title=""
     )
-
-
-def close_account(person: Person) -> int:
-    """Close the account for good: no address, no password, no second factor, no open session."""
-    user = User.objects.filter(person=person).first()
-    if user is None:
-        return 0
-    EmailAddress.objects.filter(user=user).delete()
-    Authenticator.objects.filter(user=user).delete()
-    AccountRequest.objects.filter(account=user).update(reason="")
-    for session in UserSession.objects.filter(user=user):
-        session.end()
-    user.email, user.is_active = f"suprimida-{person.public_id}@invalid.example", False
-    user.set_unusable_password()
-    user.save()
-    return 1
 
 
 def _certify(

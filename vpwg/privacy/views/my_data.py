@@ -22,7 +22,7 @@ from vpwg.common.tables import exports
 from vpwg.common.web.editing import StaleEdit, status_of
 from vpwg.privacy.forms import ConsentForm, DataRequestForm, OwnDataForm
 from vpwg.privacy.models import DataRequest
-from vpwg.privacy.reads import portable
+from vpwg.privacy.reads import own_sections
 from vpwg.privacy.services import own_data
 
 
@@ -43,7 +43,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
     answers = consents_of(person)
     context = {
         "person": person,
-        "sections": [(label, rows) for label, rows in portable.sections_about(person)],
+        "sections": [(label, rows) for label, rows in own_sections.sections_about(person)],
         "consents": [(value, label, answers[value]) for value, label in Purpose.choices],
         "requests": person.data_requests.select_related("group").order_by("-received_at"),
         "groups": own_data.groups_keeping(person),
@@ -110,7 +110,7 @@ def my_data_request(request: HttpRequest) -> HttpResponse:
 @login_required
 def my_data_json(request: HttpRequest) -> HttpResponse:
     """All of it as JSON, to take along."""
-    held = {"generado": timezone.localtime(), "datos": portable.held_about(_me(request))}
+    held = {"generado": timezone.localtime(), "datos": own_sections.held_about(_me(request))}
     audit.record(request.user, "data.exported_own", request.user.person, form="json")
     response = HttpResponse(
         json.dumps(held, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2), content_type="application/json"
@@ -125,7 +125,7 @@ def my_data_csv(request: HttpRequest) -> HttpResponse:
     person = _me(request)
     rows: list[list[Any]] = [
         [section, number, name, value]
-        for section, held in portable.held_about(person).items()
+        for section, held in own_sections.held_about(person).items()
         for number, row in enumerate(held, 1)
         for name, value in row.items()
     ]
