@@ -54,7 +54,7 @@ locks: ## resolve pyproject.toml into the two lock files, with hashes and withou
 	@bin/make-locks
 
 bench: system $(VENV)/dev.stamp catalogues ## speed and memory as ratios against bare Django
-	@$(PY) -m bench.lists
+	@$(PY) -m bench.pages
 	@$(PY) -m bench.members
 	@$(PY) -m bench.pdf
 

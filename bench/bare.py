@@ -65,7 +65,7 @@ class Account(models.Model):
     class Meta:
         app_label = "bare"
         managed = False
-        db_table = "members_user"
+        db_table = "directory_user"
 
 
 PAGE = (

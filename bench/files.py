@@ -14,7 +14,7 @@ import tempfile
 import time
 from typing import Any
 
-from bench.lists import _environment
+from bench.world import environment as _environment
 
 ROUNDS = 5
 MEGABYTE = 1024 * 1024

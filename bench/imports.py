@@ -8,7 +8,7 @@ import tempfile
 import time
 from typing import Any
 
-from bench.lists import _environment
+from bench.world import environment as _environment
 
 ROWS, ROUNDS, TO_REACH = 10_000, 3, 0.5
 HEADER = ["Código", "Nombre", "Sigla", "Categoría", "Sector", "Énfasis ambiental", "Departamentos", "Página web",

@@ -14,7 +14,7 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from bench.lists import _environment
+from bench.world import environment as _environment
 
 ORGANISATIONS, PEOPLE, ROUNDS = 2_000, 10_000, 30
 LIMIT_MS, LIMIT_QUERIES = 60, 8

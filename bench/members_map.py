@@ -1,6 +1,6 @@
 """The gap matrix, the map and the board with 2,000 organisations and 10,000 people, against a bare query page.
 
-`python -m bench.members_map`, with DATABASE_URL as for `bench.lists`. The bare page is `bench.bare`'s, signed in:
+`python -m bench.members_map`, with DATABASE_URL as for `bench.pages`. The bare page is `bench.bare`'s, signed in:
 a session, a user, one query of 25 rows. One client asks, one page after another; medians, in the same run.
 """
 
@@ -14,8 +14,9 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from bench.lists import _cookie, _environment
 from bench.server import Server
+from bench.world import cookie_of as _cookie
+from bench.world import environment as _environment
 
 ORGANISATIONS, PEOPLE, ROUNDS = 2_000, 10_000, 30
 PAGES = {

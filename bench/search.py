@@ -16,7 +16,7 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from bench.lists import _environment
+from bench.world import environment as _environment
 
 ROWS = int(os.environ.get("ROWS", "100000"))
 ROUNDS = 40
