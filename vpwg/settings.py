@@ -58,10 +58,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "guardian",
-    "simple_history",
-    "django_celery_beat",
-    "django_htmx",
-    "django_filters",
     "csp",
 ]
 MIDDLEWARE = [
@@ -75,7 +71,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "members.directory.middleware.SecondFactorMiddleware",
     "vpwg.common.web.middleware.PrivateCacheMiddleware",
@@ -136,7 +131,6 @@ CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "America/Lima"
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 
 AUTH_USER_MODEL = "directory.User"
 AUTHENTICATION_BACKENDS = ["members.directory.backends.AccountBackend"]
