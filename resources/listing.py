@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import FilteredRelation, Q, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from members.access.viewer import lima_today
 from resources.models import Collection, Edition, Language, Resource, Topic
+from resources.topic_trees import topic_names
 from vpwg.common import search
 from vpwg.common.text import fold
+from vpwg.common.web.kept import kept
+from vpwg.common.web.labels import labels_of
 from vpwg.places.departments import Department
 
 LABELS = {
@@ -32,9 +37,61 @@ SORTS = {
     "titulo": (_("Título"), ("title", "pk")),
     "anio": (_("Año, del último al primero"), ("-year", "-pk")),
 }
-# Choices are read from this many of the newest works, so that a filter never scans a million rows.
+# Up to this many works the filters offer what occurs, with counts; beyond, constants, so that none scans a million.
 WINDOW = 500
+COUNTED = 1000
+FIRST_YEAR = 1990
 TOPICS_AT_ONCE = 5
+
+
+MORE = ("department", "reader", "licence", "collection")
+
+
+Choices = dict[str, list[tuple[str, str]]]
+
+
+@cache
+def _constants(language: str, last_year: int) -> Choices:
+    topics = topic_names(language)
+    return {
+        "kind": list(labels_of(Resource.Kind).items()),
+        "language": list(labels_of(Language).items()),
+        "year": [(str(year), str(year)) for year in range(last_year, FIRST_YEAR - 1, -1)],
+        "topic": list(topics),
+        "department": list(Department.choices),
+        "reader": list(labels_of(Resource.Reader).items()),
+        "licence": list(labels_of(Resource.Licence).items()),
+    }
+
+
+@kept("resources/_filters.html", most=256)
+def filter_form(
+    *,
+    words: str,
+    asked: tuple[tuple[str, tuple[str, ...]], ...],
+    offered: tuple[tuple[str, tuple[tuple[str, str], ...]], ...],
+    last_year: int,
+    sort: str,
+    has_more: bool,
+) -> dict[str, Any]:
+    """The form above the list: `asked` are the values in force, `offered` the choices of a short list.
+
+    Where a filter is not offered its choices are the constants up to `last_year`.
+    """
+    choices = _constants(get_language() or "", last_year) | dict(offered)
+    told = [
+        {"name": name, "label": LABELS[name], "values": values, "choices": choices[name]}
+        for name, values in asked
+        if choices.get(name)
+    ]
+    return {
+        "words": words,
+        "first": [row for row in told if row["name"] not in MORE],
+        "more": [row for row in told if row["name"] in MORE],
+        "sort": sort,
+        "sorts": [(name, label) for name, (label, _order) in SORTS.items()],
+        "has_more": has_more,
+    }
 
 
 class Listing:
@@ -71,7 +128,12 @@ class Listing:
         rows = self._coded(rows, "readers", self.asked["reader"], Resource.Reader.values)
         if self.asked["collection"]:
             rows = rows.filter(pk__in=self._members_of(self.asked["collection"]))
-        return rows.for_listing().order_by(*SORTS[self.sort][1])
+        return rows.order_by(*self.order)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """By what the list is sorted, always to the last row."""
+        return SORTS[self.sort][1]
 
     def _with_words(self) -> Q:
         """Works whose title holds every word as typed, or that the index finds by their words' stems."""
@@ -99,41 +161,52 @@ class Listing:
         )
 
     @cached_property
-    def _newest(self) -> list[Any]:
-        """The newest works the reader may see, once per language that is ready: what choices are made of."""
-        ready = Q(editions__state=Edition.State.CLEAN, editions__approved_at__isnull=False)
-        joined = self.visible.alias(shown=FilteredRelation("editions", condition=ready)).order_by("-released_at", "-pk")
-        return list(joined.values_list("pk", "kind", "year", "licence", "shown__language")[:WINDOW])
+    def _total(self) -> int:
+        """How many works the reader may see, counted up to one more than a list tells."""
+        return int(self.visible.order_by()[: COUNTED + 1].count())
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.words or self.topics or any(self.asked.values()))
 
     @property
     def known(self) -> int | None:
-        """How many works the list holds, where nothing narrows it and the choices saw them all."""
-        is_narrowed = bool(self.words or self.topics or any(self.asked.values()))
-        return None if is_narrowed or len(self._newest) >= WINDOW else len({row[0] for row in self._newest})
+        """How many works the list holds, where nothing narrows it."""
+        return None if self.is_narrowed else self._total
+
+    @property
+    def choices(self) -> Choices:
+        """Per filter, what can be chosen.
+
+        A short list offers the values that occur among what the reader may see, with how many. A long one offers the
+        same constants to everybody: they cost no query and tell nothing.
+        """
+        return _constants(get_language() or "", lima_today().year) | self._offered
 
     @cached_property
-    def choices(self) -> dict[str, list[tuple[str, str]]]:
-        """Per filter, the values that occur among the newest works the reader may see, with how many."""
-        newest = self._newest
-        is_whole = len(newest) < WINDOW
-        works = {pk: (kind, year, licence) for pk, kind, year, licence, _language in newest}
+    def _offered(self) -> Choices:
+        """What is not constant: the collection one came from, and on a short list what occurs, with counts."""
+        offered = {"collection": self._collection_choices()}
+        if self._total > WINDOW:
+            return offered
+        ready = Q(editions__state=Edition.State.CLEAN, editions__approved_at__isnull=False)
+        joined = self.visible.alias(shown=FilteredRelation("editions", condition=ready)).order_by()
+        rows = list(joined.values_list("pk", "kind", "year", "licence", "shown__language"))
+        works = {pk: (kind, year, licence) for pk, kind, year, licence, _language in rows}
         kinds = Counter(kind for kind, _year, _licence in works.values())
         years = Counter(year for _kind, year, _licence in works.values() if year)
         licences = Counter(licence for _kind, _year, licence in works.values() if licence)
-        languages = Counter(language for _pk, language in {(row[0], row[4]) for row in newest} if language)
+        languages = Counter(language for _pk, language in {(row[0], row[4]) for row in rows} if language)
 
         def counted(pairs: Any, found: Counter[Any]) -> list[tuple[str, str]]:
-            return [(str(v), f"{label} ({found[v]})" if is_whole else str(label)) for v, label in pairs if v in found]
+            return [(str(v), f"{label} ({found[v]})") for v, label in pairs if v in found]
 
-        return {
+        return offered | {
             "kind": counted(Resource.Kind.choices, kinds),
             "language": counted(Language.choices, languages),
             "year": counted([(year, year) for year in sorted(years, reverse=True)], years),
             "topic": self._topic_choices(list(works)),
-            "department": list(Department.choices),
-            "reader": [(v, str(label)) for v, label in Resource.Reader.choices],
             "licence": counted(Resource.Licence.choices, licences),
-            "collection": self._collection_choices(),
         }
 
     def _topic_choices(self, ids: list[int]) -> list[tuple[str, str]]:
@@ -174,29 +247,19 @@ class Listing:
         asked["formato"] = "csv"
         return asked.urlencode()
 
-    @cached_property
-    def filters(self) -> list[dict[str, Any]]:
-        """Filters for the form: name, label, values in force and choices; those in `more` are folded away."""
-        first = ("kind", "language", "year", "topic")
-        return [
-            {
-                "name": name,
-                "label": label,
-                "values": self.topics if name == "topic" else [self.asked[name]],
-                "choices": self.choices[name],
-                "is_more": name not in first,
-            }
-            for name, label in LABELS.items()
-            if name != "collection" or self.choices[name]
-        ]
+    @property
+    def form(self) -> SafeString:
+        """The filters' form, those in `MORE` folded away; drawn once for each choice of values and kept."""
+        return filter_form(
+            words=self.words,
+            asked=tuple((name, tuple(self.topics) if name == "topic" else (self.asked[name],)) for name in LABELS),
+            offered=tuple((name, tuple(pairs)) for name, pairs in self._offered.items()),
+            last_year=lima_today().year,
+            sort=self.sort,
+            has_more=self.has_more,
+        )
 
     @property
     def has_more(self) -> bool:
         """Whether a filter that is folded away is in force."""
-        return any(self.asked[name] for name in ("department", "reader", "licence", "collection")) or self.sort != next(
-            iter(SORTS)
-        )
-
-    @property
-    def sorts(self) -> list[tuple[str, Any]]:
-        return [(name, label) for name, (label, _order) in SORTS.items()]
+        return any(self.asked[name] for name in MORE) or self.sort != next(iter(SORTS))

@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "vpwg.common.templatetags.components",
+                "vpwg.portal.templatetags.frame",
             ],
         },
     }

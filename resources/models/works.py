@@ -36,6 +36,10 @@ class ResourceQuerySet(AudiencedQuerySet):
         through = self.model.topics.through.objects.filter(Q(topic__code=code) | Q(topic__parent__code=code))
         return self.filter(pk__in=through.values("resource"))
 
+    def for_cards(self) -> models.QuerySet[Any, tuple[Any, ...]]:
+        """Plain values for lists: key, title, slug, kind, publisher, year, lock, moment of release."""
+        return self.values_list("pk", "title", "slug", "kind", "publisher", "year", "lock", "released_at")
+
     def for_listing(self) -> Self:
         """Newest first, with what a list shows."""
         from resources.models.editions import Edition

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +17,7 @@ from members.access.policy import may_change, require, why
 from members.access.viewer import viewer_of
 from members.directory.reads.reach import readers_now
 from members.directory.views.publishing import publish_page
+from resources.components import work_cards
 from resources.forms.works import CollectionAddForm, CollectionForm
 from resources.models import Collection, CollectionItem, Resource
 from resources.services import collections as services
@@ -35,7 +37,7 @@ def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
     collection = get_object_or_404(rows, slug=slug)
     context = {
         "collection": collection,
-        "resources": _works(request, collection),
+        "cards": _cards(request, collection),
         "reason": why(request.user, collection),
         "may_change": may_change(request.user, collection),
         "readers": readers_now(request.user, collection),
@@ -46,8 +48,15 @@ def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _works(request: HttpRequest, collection: Collection) -> list[Resource]:
     items = CollectionItem.objects.visible_to(request.user).filter(collection=collection)
     order = {pk: place for place, pk in enumerate(items.order_by("position", "pk").values_list("resource", flat=True))}
-    works = Resource.objects.visible_to(request.user).filter(pk__in=order).for_listing()
+    works = Resource.objects.visible_to(request.user).filter(pk__in=order).select_related("group")
     return sorted(works, key=lambda work: order[work.pk])
+
+
+def _cards(request: HttpRequest, collection: Collection) -> list[SafeString]:
+    items = CollectionItem.objects.visible_to(request.user).filter(collection=collection)
+    order = {pk: place for place, pk in enumerate(items.order_by("position", "pk").values_list("resource", flat=True))}
+    works = Resource.objects.visible_to(request.user).filter(pk__in=order).for_cards()
+    return work_cards(sorted(works, key=lambda row: order[row[0]]), with_badge=request.user.is_authenticated)
 
 
 @secretariat_required

@@ -21,6 +21,7 @@ from members.directory.reads.reach import readers_now
 from members.directory.services.lingering import Lingering
 from members.directory.views.publishing import kept_keys, publish_page
 from resources import citations
+from resources.components import work_cards
 from resources.forms.works import ResourceForm
 from resources.listing import Listing
 from resources.models import Edition, Resource, ShareLink
@@ -55,14 +56,12 @@ def resource_list(request: HttpRequest) -> HttpResponse:
                 r.get_licence_display(),
                 absolute(r.get_absolute_url()),
             ]
-            for r in rows[:1000]
+            for r in rows.for_listing().order_by(*listing.order)[:1000]
         )
         return exports.csv_response("recursos.csv", header, table)
-    return render(
-        request,
-        "resources/resource_list.html",
-        {"page": page_of(request, rows, known=listing.known), "listing": listing},
-    )
+    page = page_of(request, rows.for_cards(), known=listing.known)
+    cards = work_cards(page.items, with_badge=request.user.is_authenticated)
+    return render(request, "resources/resource_list.html", {"page": page, "cards": cards, "listing": listing})
 
 
 def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from members.access.viewer import Viewer, viewer_of
 from members.directory.models import WorkingGroup
-from vpwg.portal.navigation import Section, sections_for
+from vpwg.portal.navigation import current_entry
 
 
 class Reader:
@@ -34,9 +35,14 @@ class Reader:
         return [group for group in self.groups if group.pk in self._viewer.groups_kept]
 
     @property
-    def navigation(self) -> list[Section]:
-        """The secretariat's links, the present one marked; nothing for anybody else."""
-        return sections_for(self._path) if self.is_secretariat else []
+    def current_entry(self) -> str:
+        """The address of the secretariat's entry that this page belongs to; empty on the desk."""
+        return current_entry(self._path)
+
+    @property
+    def is_desk(self) -> bool:
+        """Whether this page is the secretariat's desk itself."""
+        return self._path == reverse("secretariat_desk")
 
     @property
     def section(self) -> str:

@@ -8,9 +8,11 @@ begins the page's own is marked as current. Each entry names a route without arg
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str], ...]], ...] = (
@@ -73,8 +75,20 @@ class Section:
     entries: list[Entry]
 
 
-def sections_for(path: str) -> list[Section]:
-    """Return every section; the longest address that begins `path` is current."""
-    known = [(title, [(label, reverse(url_name)) for label, url_name in rows]) for title, rows in SECTIONS]
-    current = max((url for _title, rows in known for _l, url in rows if path.startswith(url)), key=len, default="")
-    return [Section(title, [Entry(label, url, url == current) for label, url in rows]) for title, rows in known]
+@cache
+def _addresses(language: str) -> tuple[str, ...]:
+    """The addresses of all entries under the prefix of one language; they never change while the portal runs."""
+    return tuple(reverse(url_name) for _title, rows in SECTIONS for _label, url_name in rows)
+
+
+def current_entry(path: str) -> str:
+    """Return the address of the entry that the page at `path` belongs to, the longest that begins it, or nothing."""
+    return max((url for url in _addresses(get_language() or "") if path.startswith(url)), key=len, default="")
+
+
+def sections_for(current: str) -> list[Section]:
+    """Return every section; the entry at the address `current` is marked."""
+    return [
+        Section(title, [Entry(label, url := reverse(url_name), url == current) for label, url_name in rows])
+        for title, rows in SECTIONS
+    ]

@@ -22,7 +22,7 @@ from members.outreach.services import stakeholders as services
 from members.outreach.views.chosen import Chosen, chips_of, chosen_group, with_format
 from vpwg.common import audit
 from vpwg.common.tables.exports import csv_response
-from vpwg.common.templatetags.components import SHAPES
+from vpwg.common.web.badges import SHAPES
 from vpwg.common.web.paging import page_of_list
 
 ASIDE = 8  # organisations named beside the picture

@@ -1,15 +1,12 @@
 """`manage.py load_topics`: the topic trees of the Voluntary Principles and the Guiding Principles."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from resources.models import Topic, TopicRelation
-
-DATA = Path(__file__).resolve().parents[2] / "data"
+from resources.topic_trees import guiding_principles, voluntary_principles
 
 
 class Command(BaseCommand):
@@ -17,8 +14,8 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        guiding = json.loads((DATA / "guiding_principles.json").read_text())
-        for root in json.loads((DATA / "voluntary_principles.json").read_text()):
+        guiding = guiding_principles()
+        for root in voluntary_principles():
             parent = self._topic("vp", root["code"], root, None)
             for child in root["topics"]:
                 self._topic("vp", child["code"], child, parent)

@@ -10,27 +10,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from vpwg.common import markdown as markdown_text
 from vpwg.common import words
+from vpwg.common.web import badges
+from vpwg.common.web.kept import kept
+from vpwg.common.web.paging import Page
 
 register = template.Library()
-
-SHAPES = {
-    "C": ("■", pgettext_lazy("pilar", "Empresa")),
-    "G": ("●", pgettext_lazy("pilar", "Estado")),
-    "S": ("▲", pgettext_lazy("pilar", "Sociedad civil")),
-    "O": ("◇", pgettext_lazy("pilar", "Observador")),
-}
-BADGES = {
-    "public": ("○", gettext_lazy("Público")),
-    "members": ("◍", gettext_lazy("Miembros de los grupos")),
-    "group": ("◑", gettext_lazy("Todo el grupo")),
-    "group-members": ("◐", gettext_lazy("Miembros del grupo")),
-    "pillars": ("◔", gettext_lazy("Pilares elegidos")),
-    "secretariat": ("●", gettext_lazy("Solo la secretaría")),
-}
 
 
 @register.filter
@@ -77,27 +64,22 @@ def file_size(count: int) -> str:
     return f"{count / 1024:.0f} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB"
 
 
-@register.inclusion_tag("components/audience_badge.html")
-def audience_badge(obj: Any) -> dict[str, Any]:
+@register.simple_tag
+def audience_badge(obj: Any) -> SafeString:
     """For whom a row is: an icon and a word; pillars are named."""
-    icon, label = BADGES[obj.audience]
-    named = [str(SHAPES[letter][1]) for letter in obj.letters] if obj.audience == "pillars" else []
     opens_at = None if obj.is_released else obj.released_at
-    return {
-        "audience": obj.audience,
-        "icon": icon,
-        "label": label,
-        "named": named,
-        "is_draft": not obj.is_released and opens_at is None,
-        "opens": words.opening_moment(opens_at) if opens_at else "",
-    }
+    return badges.audience_badge(
+        audience=str(obj.audience),
+        letters=obj.letters,
+        is_draft=not obj.is_released and opens_at is None,
+        opens=words.opening_moment(opens_at) if opens_at else "",
+    )
 
 
-@register.inclusion_tag("components/pillar.html")
-def pillar(letter: str) -> dict[str, Any]:
+@register.simple_tag
+def pillar(letter: str) -> SafeString:
     """A pillar as a shape and a word."""
-    shape, label = SHAPES[letter]
-    return {"letter": letter, "shape": shape, "label": label}
+    return badges.pillar(letter=letter)
 
 
 @register.inclusion_tag("components/field.html")
@@ -123,16 +105,30 @@ def stale_texts(form: Any) -> dict[str, Any]:
     return {"form": form}
 
 
-@register.inclusion_tag("components/pager.html")
-def pager(page: Any) -> dict[str, Any]:
+@kept("components/pager.html", most=256)
+def _pager(*, number: int, previous: str, following: str) -> dict[str, Any]:
+    return {"number": number, "previous": previous, "following": following}
+
+
+@register.simple_tag
+def pager(page: Page) -> SafeString:
     """Earlier and later pages of a list."""
-    return {"page": page}
+    return _pager(
+        number=page.number,
+        previous=page.previous_query if page.has_previous else "",
+        following=page.next_query if page.has_next else "",
+    )
 
 
-@register.inclusion_tag("components/empty_state.html")
-def empty_state(title: str, text: str = "", href: str = "", action: str = "") -> dict[str, str]:
-    """A list with nothing in it says what to do next."""
+@kept("components/empty_state.html", most=256)
+def _empty_state(*, title: str, text: str, href: str, action: str) -> dict[str, str]:
     return {"title": title, "text": text, "href": href, "action": action}
+
+
+@register.simple_tag
+def empty_state(title: str, text: str = "", href: str = "", action: str = "") -> SafeString:
+    """A list with nothing in it says what to do next."""
+    return _empty_state(title=title, text=text, href=href, action=action)
 
 
 @register.inclusion_tag("components/why_note.html")
