@@ -12,63 +12,80 @@ stands in the key: nobody can get a piece that was drawn for another reader, and
 from __future__ import annotations
 
 import inspect
+from collections import OrderedDict
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache, wraps
+from functools import wraps
+from threading import Lock
 from typing import Any
 
-from django.template import Context, Template
+from django.template import Context
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-PLAIN = (str, SafeString, int, float, bool, type(None), Decimal, date)
-# A piece made of more text than this is drawn each time: what is kept stays small.
-LONGEST = 20_000
+# A value of one of these types says all that it shows, and is equal only to what shows the same: the type stands
+# in the key beside it, so that 1, True and "1", and safe and unsafe text, are told apart.
+PLAIN = frozenset((str, SafeString, int, float, bool, type(None), Decimal, date))
+# A longer piece is drawn each time: what is kept stays small.
+LONGEST = 60_000
 
 
 class NotPlain(TypeError):
     """A value that says less, or more, than it shows: a row, a lazy text, a list that may change."""
 
 
-class _Call:
-    """The values of one call, equal to another's only if every one of them is equal and of the same type."""
-
-    __slots__ = ("key", "language", "values")
-
-    def __init__(self, language: str, values: dict[str, Any]) -> None:
-        self.language, self.values = language, values
-        self.key = (language, *(_frozen(value) for value in values.values()))
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Call) and self.key == other.key
+def _key(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return what stands for `values` in a key. Raises NotPlain for anything but plain values and tuples of them."""
+    kinds = tuple(map(type, values))
+    if PLAIN.issuperset(kinds):
+        return values, kinds
+    return tuple(map(_one, values, kinds))
 
 
-def _frozen(value: Any) -> Any:
-    """Return what stands for `value` in a key: 1, True and "1", and safe and unsafe text, are told apart.
-
-    Raises NotPlain for anything but plain values and tuples of them.
-    """
-    kind = type(value)
-    if kind is str:
-        return value
+def _one(value: Any, kind: type) -> Any:
     if kind is tuple:
-        return (tuple, *map(_frozen, value))
+        return tuple, _key(value)
     if kind is datetime:
-        return (datetime, value.isoformat())  # the same instant in another zone is another text
+        return datetime, value.isoformat()  # the same instant in another zone is another text
     if kind in PLAIN:
-        return (kind, value)
+        return kind, value
     raise NotPlain(f"a kept component takes plain values and tuples of them, not {kind.__name__}")
 
 
-def _length(value: Any) -> int:
-    if isinstance(value, tuple):
-        return sum(map(_length, value))
-    return len(value) if isinstance(value, str) else 1
+class Shelf:
+    """Pieces by key; beyond `most` the longest unused goes."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._pieces: OrderedDict[Any, SafeString] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._pieces)
+
+    def get(self, key: Any) -> SafeString | None:
+        """Return the piece at `key`, now the last used, or None."""
+        with self._lock:
+            piece = self._pieces.get(key)
+            if piece is not None:
+                self._pieces.move_to_end(key)
+            return piece
+
+    def put(self, key: Any, piece: SafeString) -> None:
+        """Keep `piece` unless it is too long."""
+        if len(piece) > LONGEST:
+            return
+        with self._lock:
+            self._pieces[key] = piece
+            if len(self._pieces) > self.most:
+                self._pieces.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._pieces.clear()
 
 
 def kept(
@@ -76,31 +93,27 @@ def kept(
 ) -> Callable[[Callable[..., dict[str, Any]]], Callable[..., SafeString]]:
     """Make of a function from plain values to a context a component that draws `template_name`.
 
-    `most` pieces are kept, the longest unused go first. The component is called with keywords; it raises NotPlain for
-    a value that is not plain.
+    `most` pieces are kept, the longest unused go first. The component is called with keywords, all of them; it raises
+    NotPlain for a value that is not plain, TypeError for a value too many or too few.
     """
 
     def decorate(prepare: Callable[..., dict[str, Any]]) -> Callable[..., SafeString]:
-        names = inspect.signature(prepare)
-
-        @lru_cache(maxsize=1)
-        def template() -> Template:
-            return get_template(template_name).template  # type: ignore[attr-defined,no-any-return]
-
-        def draw(call: _Call) -> SafeString:
-            return template().render(Context(prepare(**call.values)))
-
-        remembered = lru_cache(maxsize=most)(draw)
+        names = tuple(inspect.signature(prepare).parameters)
+        shelf = Shelf(most)
 
         @wraps(prepare)
         def component(**values: Any) -> SafeString:
-            bound = names.bind(**values)
-            bound.apply_defaults()
-            call = _Call(get_language() or "", bound.arguments)
-            return remembered(call) if _length(tuple(bound.arguments.values())) <= LONGEST else draw(call)
+            if len(values) != len(names):
+                raise TypeError(f"{prepare.__name__}() takes {', '.join(names)}")
+            key = (get_language(), _key(tuple([values[name] for name in names])))
+            piece = shelf.get(key)
+            if piece is None:
+                template = get_template(template_name).template  # type: ignore[attr-defined]
+                piece = template.render(Context(prepare(**values)))
+                shelf.put(key, piece)
+            return piece
 
-        component.forget = remembered.cache_clear  # type: ignore[attr-defined]
-        component.kept_info = remembered.cache_info  # type: ignore[attr-defined]
-        return component  # type: ignore[return-value]
+        component.shelf = shelf  # type: ignore[attr-defined]
+        return component
 
     return decorate
