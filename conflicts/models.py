@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from members.access.models import AudiencedModel, AudiencedQuerySet, TeamGrant, UserGrant
+from members.access.models import AudiencedModel, AudiencedQuerySet, UserGrant
 from vpwg.places.departments import Department
 from vpwg.places.models import Place
 
@@ -109,7 +109,7 @@ class ConflictQuerySet(AudiencedQuerySet):
 class Conflict(AudiencedModel):
     """A case of the register; the public reads its summary, never who told it."""
 
-    grant_models = ("conflicts.ConflictUserGrant", "conflicts.ConflictTeamGrant")
+    grant_model = "conflicts.ConflictUserGrant"
 
     class State(models.TextChoices):
         ACTIVE = "active", _("Activo")
@@ -193,8 +193,4 @@ class Conflict(AudiencedModel):
 
 
 class ConflictUserGrant(UserGrant):
-    content_object = models.ForeignKey(Conflict, on_delete=models.CASCADE, related_name="+")
-
-
-class ConflictTeamGrant(TeamGrant):
     content_object = models.ForeignKey(Conflict, on_delete=models.CASCADE, related_name="+")

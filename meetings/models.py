@@ -15,14 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.access.kept import KeptQuerySet
-from members.access.models import (
-    AudiencedModel,
-    AudiencedQuerySet,
-    InheritingQuerySet,
-    TeamGrant,
-    UserGrant,
-    new_public_id,
-)
+from members.access.models import AudiencedModel, AudiencedQuerySet, InheritingQuerySet, UserGrant, new_public_id
 from members.access.viewer import viewer_of
 
 
@@ -45,7 +38,7 @@ class MeetingQuerySet(AudiencedQuerySet):
 class Meeting(AudiencedModel):
     """A session of a group."""
 
-    grant_models = ("meetings.MeetingUserGrant", "meetings.MeetingTeamGrant")
+    grant_model = "meetings.MeetingUserGrant"
 
     class Kind(models.TextChoices):
         ORDINARY = "ordinary", _("Ordinaria")
@@ -100,10 +93,6 @@ class Meeting(AudiencedModel):
 
 
 class MeetingUserGrant(UserGrant):
-    content_object = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
-
-
-class MeetingTeamGrant(TeamGrant):
     content_object = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
 
 
@@ -175,7 +164,7 @@ LANGUAGES = [("es", _("Español")), ("en", _("Inglés"))]
 class Minutes(AudiencedModel):
     """The minutes of a meeting, with an audience of their own. `body` is the secretariat's draft."""
 
-    grant_models = ("meetings.MinutesUserGrant", "meetings.MinutesTeamGrant")
+    grant_model = "meetings.MinutesUserGrant"
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Borrador")
@@ -204,10 +193,6 @@ class Minutes(AudiencedModel):
 
 
 class MinutesUserGrant(UserGrant):
-    content_object = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="+")
-
-
-class MinutesTeamGrant(TeamGrant):
     content_object = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="+")
 
 

@@ -9,7 +9,7 @@ from django.core import checks
 from django.db import models
 
 from members.access.kept import KeptQuerySet
-from members.access.models import AudiencedModel, AudiencedQuerySet, InheritingQuerySet, TeamGrant, UserGrant
+from members.access.models import AudiencedModel, AudiencedQuerySet, InheritingQuerySet, UserGrant
 
 
 def audienced_models() -> list[type[AudiencedModel]]:
@@ -42,8 +42,8 @@ def _problems(model: type[AudiencedModel]) -> list[checks.CheckMessage]:
         found.append(checks.Error("its Meta drops the check on the lock's grammar", obj=model, id="access.E002"))
     if not any(index.name.endswith("_lock") for index in model._meta.indexes):
         found.append(checks.Error("its Meta drops the indexes of the policy", obj=model, id="access.E003"))
-    for kind, label in zip((UserGrant, TeamGrant), getattr(model, "grant_models", ("", "")), strict=False):
-        table: Any = apps.get_model(label) if label else None
-        if table is None or not issubclass(table, kind) or table.content_object.field.related_model is not model:
-            found.append(checks.Error(f"it names no {kind.__name__} table of its own", obj=model, id="access.E004"))
+    label = getattr(model, "grant_model", "")
+    table: Any = apps.get_model(label) if label else None
+    if table is None or not issubclass(table, UserGrant) or table.content_object.field.related_model is not model:
+        found.append(checks.Error("it names no UserGrant table of its own", obj=model, id="access.E004"))
     return found

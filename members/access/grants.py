@@ -1,6 +1,8 @@
-"""Grants: one action on one object lent to one person or team, in guardian's direct-FK tables.
+"""Grants: reading one row, lent to one person, in guardian's direct-foreign-key tables.
 
-Each audienced model names its two tables as `grant_models`; they are read here and nowhere else.
+Each audienced model names its table as `grant_model`; they are read here and nowhere else. An account says whether
+anything was ever lent to it (`was_lent`, set where lending happens, in the same transaction): without it no grant
+opens, and most readers cost no query.
 """
 
 from __future__ import annotations
@@ -8,48 +10,46 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 
 if TYPE_CHECKING:
     from members.access.models import AudiencedModel
 
 
-def _tables(model: type[AudiencedModel]) -> tuple[Any, Any]:
-    user_table, team_table = model.grant_models
-    return apps.get_model(user_table), apps.get_model(team_table)
+def _table(model: type[AudiencedModel]) -> Any:
+    return apps.get_model(model.grant_model)
 
 
-def lent_ids(model: type[AudiencedModel], action: str, user_id: int) -> set[int]:
-    """Return the ids of `model` rows lent to the user for `action`, directly or by a team."""
-    users, teams = _tables(model)
-    permission = {"permission__codename": f"{action}_{model._meta.model_name}"}
-    direct = users.objects.filter(user_id=user_id, **permission).values_list("content_object_id", flat=True)
-    by_team = teams.objects.filter(group__user=user_id, **permission).values_list("content_object_id", flat=True)
-    return set(direct.union(by_team))
+def _codename(model: type[AudiencedModel]) -> str:
+    return f"view_{model._meta.model_name}"
 
 
-def lend(obj: AudiencedModel, action: str, *, to: Any) -> None:
-    """Lend `action` on `obj` to a User or a django Group (a team). Twice is the same as once."""
-    users, teams = _tables(type(obj))
+def lent_ids(model: type[AudiencedModel], user_id: int) -> set[int]:
+    """Return the ids of `model` rows lent to the user."""
+    rows = _table(model).objects.filter(user_id=user_id, permission__codename=_codename(model))
+    return set(rows.values_list("content_object_id", flat=True))
+
+
+@transaction.atomic
+def lend(obj: AudiencedModel, *, to: Any) -> None:
+    """Lend reading `obj` to a User. Twice is the same as once."""
     content_type = ContentType.objects.get_for_model(type(obj))
-    permission = Permission.objects.get(content_type=content_type, codename=f"{action}_{type(obj)._meta.model_name}")
-    table, field = (teams, "group") if isinstance(to, Group) else (users, "user")
-    table.objects.get_or_create(permission=permission, content_object=obj, **{field: to})
+    permission = Permission.objects.get(content_type=content_type, codename=_codename(type(obj)))
+    _table(type(obj)).objects.get_or_create(permission=permission, content_object=obj, user=to)
+    get_user_model().objects.filter(pk=to.pk).update(was_lent=True)
+    to.was_lent = True
 
 
-def take_back(obj: AudiencedModel, action: str, *, to: Any) -> None:
+def take_back(obj: AudiencedModel, *, to: Any) -> None:
     """End a loan; nothing happens where there was none."""
-    users, teams = _tables(type(obj))
-    table, field = (teams, "group") if isinstance(to, Group) else (users, "user")
-    codename = f"{action}_{type(obj)._meta.model_name}"
-    table.objects.filter(content_object=obj, permission__codename=codename, **{field: to}).delete()
+    rows = _table(type(obj)).objects.filter(content_object=obj, user=to)
+    rows.filter(permission__codename=_codename(type(obj))).delete()
 
 
-def borrowers(obj: AudiencedModel, action: str) -> set[int]:
-    """Return the ids of active users to whom `action` on `obj` is lent, teams resolved."""
-    users, teams = _tables(type(obj))
-    only = {"content_object": obj, "permission__codename": f"{action}_{type(obj)._meta.model_name}"}
-    direct = users.objects.filter(user__is_active=True, **only).values_list("user_id", flat=True)
-    by_team = teams.objects.filter(group__user__is_active=True, **only).values_list("group__user", flat=True)
-    return set(direct) | set(by_team)
+def borrowers(obj: AudiencedModel) -> set[int]:
+    """Return the ids of active users to whom reading `obj` is lent."""
+    rows = _table(type(obj)).objects.filter(content_object=obj, permission__codename=_codename(type(obj)))
+    return set(rows.filter(user__is_active=True, user__was_lent=True).values_list("user_id", flat=True))

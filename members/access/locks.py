@@ -41,6 +41,13 @@ class Standing(models.TextChoices):
     SECRETARIAT = "secretariat", _("Secretaría técnica")
 
 
+def letter_of(standing: str, pillar: str) -> str:
+    """Return the letter that a seat has in locks: its pillar's, O for an observer, none for guests and secretariats."""
+    if standing == Standing.OBSERVER:
+        return LETTERS[-1]
+    return pillar if standing == Standing.MEMBER else ""
+
+
 class Audience(models.TextChoices):
     """For whom a row is, as a person chooses it in a form."""
 

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+from guardian.models import UserObjectPermissionBase
 
 from members.access.locks import LOCK_PATTERN, Audience, Opening, decode, encode
 from members.access.policy import view_rule
 from members.access.viewer import viewer_of
-
-if TYPE_CHECKING:
-    pass
 
 
 def new_public_id() -> str:
@@ -65,7 +61,7 @@ class InheritingQuerySet(models.QuerySet[Any]):
 class AudiencedModel(models.Model):
     """A row with a reader list of its own. Group none means the portal's own."""
 
-    grant_models: ClassVar[tuple[str, str]]
+    grant_model: ClassVar[str]
 
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     group = models.ForeignKey(
@@ -127,20 +123,10 @@ class AudiencedModel(models.Model):
 
 
 class UserGrant(UserObjectPermissionBase):
-    """Lends one action on one row to one person."""
+    """Lends reading one row to one person."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = True
         unique_together = ["user", "permission", "content_object"]
-
-
-class TeamGrant(GroupObjectPermissionBase):
-    """Lends one action on one row to one team (a django Group of accounts)."""
-
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
-
-    class Meta(GroupObjectPermissionBase.Meta):
-        abstract = True
-        unique_together = ["group", "permission", "content_object"]

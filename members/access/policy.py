@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,13 +16,6 @@ from members.access.viewer import Viewer, viewer_of
 
 if TYPE_CHECKING:
     from members.access.models import AudiencedModel
-
-
-class Action(models.TextChoices):
-    """What can be done to an audienced row; also the prefix of guardian's permission names."""
-
-    VIEW = "view"
-    CHANGE = "change"
 
 
 class NotAllowed(PermissionDenied):
@@ -43,7 +35,7 @@ def view_rule(model: type[AudiencedModel], viewer: Viewer) -> Q:
     rule = Q(lock__in=sorted(viewer.keys), released_at__lte=viewer.now)
     if viewer.groups_kept:
         rule |= Q(group__in=viewer.groups_kept)
-    if lent := viewer.lent(model, Action.VIEW):
+    if lent := viewer.lent(model):
         rule |= Q(pk__in=lent, group__in=viewer.group_ids)  # a loan sleeps while its holder has no seat in the group
     return rule
 
@@ -55,10 +47,8 @@ def may_view(user: Any, obj: AudiencedModel) -> bool:
 
 
 def may_change(user: Any, obj: AudiencedModel) -> bool:
-    """Say whether `user` may change `obj`: its secretariat, or somebody lent it for that."""
-    viewer = viewer_of(user)
-    is_seated = obj.group_id in viewer.group_ids
-    return viewer.keeps(obj.group_id) or (is_seated and obj.pk in viewer.lent(type(obj), Action.CHANGE))
+    """Say whether `user` may change `obj`: its group's secretariat may, nobody else."""
+    return viewer_of(user).keeps(obj.group_id)
 
 
 def require(user: Any, obj: AudiencedModel) -> None:

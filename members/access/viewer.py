@@ -32,7 +32,8 @@ class Viewer:
     user_id: int | None
     seats: tuple[HeldSeat, ...]
     now: datetime
-    _lent: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    was_lent: bool = False
+    _lent: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def keys(self) -> frozenset[str]:
@@ -59,13 +60,13 @@ class Viewer:
         """Whether this reader is of the secretariat of `group_id`."""
         return group_id is not None and group_id in self.groups_kept
 
-    def lent(self, model: type[AudiencedModel], action: str) -> list[int]:
-        """Ids of the rows of `model` that grants lend this reader for `action` (few; read once)."""
-        if self.user_id is None:
+    def lent(self, model: type[AudiencedModel]) -> list[int]:
+        """Ids of the rows of `model` that grants lend this reader (few; read once, and only if anything ever was)."""
+        if self.user_id is None or not self.was_lent:
             return []
-        name = (model._meta.label, action)
+        name = model._meta.label
         if name not in self._lent:
-            self._lent[name] = list(lent_ids(model, action, self.user_id))
+            self._lent[name] = list(lent_ids(model, self.user_id))
         return self._lent[name]
 
 
@@ -87,7 +88,7 @@ def viewer_of(user: Any) -> Viewer:
         return Viewer(None, (), now)
     kept = getattr(user, "_viewer", None)
     if kept is None or lima_today(kept.now) != lima_today(now):
-        kept = Viewer(user.pk, user.held_seats(lima_today(now)), now)
+        kept = Viewer(user.pk, user.held_seats(lima_today(now)), now, user.was_lent)
         user._viewer = kept
     kept.now = now
     return kept
@@ -96,3 +97,4 @@ def viewer_of(user: Any) -> Viewer:
 def forget(user: Any) -> None:
     """Drop what is remembered of `user`'s seats and grants, after a change in the same process."""
     user.__dict__.pop("_viewer", None)
+    user.__dict__.pop("_seats_of_day", None)

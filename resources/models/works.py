@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from members.access.models import AudiencedModel, AudiencedQuerySet, InheritingQuerySet, TeamGrant, UserGrant
+from members.access.models import AudiencedModel, AudiencedQuerySet, InheritingQuerySet, UserGrant
 from members.directory.models import Organisation
 from resources.models.topics import Topic
 from vpwg.common.text import FoldedField
@@ -62,7 +62,7 @@ def fits(slug: str, title: str) -> bool:
 class Resource(AudiencedModel):
     """A work, whatever its languages and versions."""
 
-    grant_models = ("resources.ResourceUserGrant", "resources.ResourceTeamGrant")
+    grant_model = "resources.ResourceUserGrant"
 
     class Kind(models.TextChoices):
         GUIDE = "guide", _("Guía")
@@ -149,10 +149,6 @@ class ResourceUserGrant(UserGrant):
     content_object = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="+")
 
 
-class ResourceTeamGrant(TeamGrant):
-    content_object = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="+")
-
-
 class ProposalQuerySet(InheritingQuerySet):
     """A proposal reads as its work does: its secretariat, and the author by grant."""
 
@@ -188,7 +184,7 @@ class Proposal(models.Model):
 class Collection(AudiencedModel):
     """Works in a chosen order. Each reader finds in it only the works they may read."""
 
-    grant_models = ("resources.CollectionUserGrant", "resources.CollectionTeamGrant")
+    grant_model = "resources.CollectionUserGrant"
 
     slug = models.SlugField(max_length=80, unique=True, editable=False)
     title_es = models.CharField(_("título en español"), max_length=120)
@@ -227,10 +223,6 @@ class Collection(AudiencedModel):
 
 
 class CollectionUserGrant(UserGrant):
-    content_object = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="+")
-
-
-class CollectionTeamGrant(TeamGrant):
     content_object = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="+")
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, override
 
 from members.access import grants
 from members.access.locks import Audience
-from members.access.policy import Action, NotAllowed, require
+from members.access.policy import NotAllowed, require
 from members.access.viewer import viewer_of
 from members.directory.models import Person, WorkingGroup
 from members.directory.reads.readers import viewers_of
@@ -60,7 +60,7 @@ def propose_resource(*, resource: Resource, edition: Edition, checked: CheckedFi
     resource.set_audience(Audience.SECRETARIAT)
     resource.slug = new_slug(resource.title)  # a form makes the row before its title is known
     resource.save()
-    grants.lend(resource, Action.VIEW, to=by)
+    grants.lend(resource, to=by)
     edition.resource = resource
     if checked is not None:
         keep_upload(edition=edition, checked=checked, by=by)

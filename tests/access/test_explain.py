@@ -37,7 +37,7 @@ def test_it_names_the_clause_that_opened(world, lima):
     row = Resource.objects.create(group=lima, title="R", kind="guide")
     row.release(audience="pillars", letters="S")
     row.save()
-    lend(row, "view", to=world.user("guest"))
+    lend(row, to=world.user("guest"))
     assert "[lock]" in told(row, "civil_society_lima@example.test")
     assert "[secretariat]" in told(row, "secretariat_lima@example.test")
     assert "[grant]" in told(row, "guest@example.test")

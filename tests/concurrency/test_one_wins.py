@@ -9,7 +9,6 @@ from django.utils import timezone
 from meetings import services as meetings
 from meetings.models import AgendaItem, Meeting
 from members.access import grants
-from members.access.policy import Action
 from members.access.viewer import lima_today
 from members.admission.models import MembershipApplication
 from members.admission.services import applications, consultations
@@ -212,10 +211,10 @@ def test_a_row_lent_twice_is_lent_once(cast, race):
     work, reader = BUILDERS["resources.Resource"](cast.lima), cast.user("company_lima")
 
     def lend():
-        grants.lend(work, Action.VIEW, to=reader)
+        grants.lend(work, to=reader)
 
     assert kinds_of(race(lend, lend, lend)) == ["done"] * 3
-    assert grants.lent_ids(Resource, Action.VIEW, reader.pk) == {work.pk}
+    assert grants.lent_ids(Resource, reader.pk) == {work.pk}
 
 
 def test_a_membership_has_one_titular(cast, race, keeper):

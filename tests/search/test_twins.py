@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from conflicts.models import Conflict
 from meetings.models import Meeting
 from members.access import grants
-from members.access.policy import Action
 from resources.models import Collection, Resource, Topic
 from tests.search.test_reading import publish
 from vpwg.common import search
@@ -74,7 +73,7 @@ def write(world: Any, number: int, text: Text) -> None:
         row = Resource.objects.create(**name, abstract_es=words, kind="guide", slug=f"texto-{number}", year=2019)
         if text.kind == "lent" and text.is_visible:
             Resource.objects.for_system("test").filter(pk=row.pk).update(lock=f"{world.lima.pk}:-", released_at=None)
-            grants.lend(row, Action.VIEW, to=world.user("company_lima"))
+            grants.lend(row, to=world.user("company_lima"))
 
 
 @contextmanager

@@ -48,6 +48,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="account")
     is_active = models.BooleanField(_("cuenta activa"), default=True)
     is_staff = models.BooleanField(_("operador técnico"), default=False)
+    # Whether a grant ever lent this account anything; without it no grant opens (members/access/grants.py).
+    was_lent = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -60,10 +62,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return str(self.person) if self.person_id else self.email
 
+    # Seats read together with the account, for the day they were read for; a request has a user object of its own.
+    _seats_of_day: tuple[date, tuple[HeldSeat, ...]] | None = None
+
+    def remember_seats(self, day: date, seats: tuple[HeldSeat, ...]) -> None:
+        """Keep `seats` as what is held on `day`, for the life of this object."""
+        self._seats_of_day = (day, seats)
+
     def held_seats(self, day: date) -> tuple[HeldSeat, ...]:
         """Return the seats that this account's person holds on `day` (a civil day in Lima): what its ring is made of."""
         if self.person_id is None:
             return ()
+        if self._seats_of_day is not None and self._seats_of_day[0] == day:
+            return self._seats_of_day[1]
         seats = Seat.objects.for_system("the policy itself").current_on(day).filter(person_id=self.person_id)
         return tuple(
             HeldSeat(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.access.kept import KeptQuerySet
-from members.access.locks import LETTERS, Pillar, Standing
+from members.access.locks import Pillar, Standing, letter_of
 from members.access.models import new_public_id
 from members.directory.models.groups import Organisation, WorkingGroup
 from members.directory.models.people import Person
@@ -85,9 +85,7 @@ class Membership(models.Model):
     @property
     def letter(self) -> str:
         """The letter in locks: the pillar's, O for an observer, none for guests and secretariats."""
-        if self.standing == Standing.OBSERVER:
-            return LETTERS[-1]
-        return self.pillar if self.standing == Standing.MEMBER else ""
+        return letter_of(self.standing, self.pillar)
 
 
 class StageChange(models.Model):

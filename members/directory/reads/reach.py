@@ -14,7 +14,7 @@ from django.utils import timezone
 from members.access import grants
 from members.access.locks import Audience
 from members.access.models import AudiencedModel
-from members.access.policy import Action, may_change
+from members.access.policy import may_change
 from members.access.viewer import lima_today
 from members.directory.models import Seat, Standing
 from members.directory.reads.readers import seats_reading, viewers_of
@@ -83,7 +83,7 @@ def reach_of(obj: AudiencedModel) -> Reach:
 
 def borrowers_of(obj: AudiencedModel) -> list[Any]:
     """Return the active users to whom reading `obj` is lent, in the order of their names."""
-    ids = grants.borrowers(obj, Action.VIEW)
+    ids = grants.borrowers(obj)
     found = get_user_model().objects.filter(pk__in=ids).select_related("person")
     return sorted(found, key=str)
 

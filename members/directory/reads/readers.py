@@ -11,7 +11,6 @@ from django.db.models import Q
 from members.access import grants
 from members.access.locks import ANY_GROUP, LETTERS, Audience, Standing, decode
 from members.access.models import AudiencedModel
-from members.access.policy import Action
 from members.access.viewer import lima_today
 from members.directory.models import Seat
 
@@ -25,7 +24,7 @@ def viewers_of(obj: AudiencedModel) -> models.QuerySet[Any]:
     seated = seats.filter(membership__group_id=obj.group_id).values("person")
     return get_user_model().objects.filter(
         Q(person__in=seats.filter(seats_reading(obj)).values("person"))
-        | Q(pk__in=grants.borrowers(obj, Action.VIEW), person__in=seated),
+        | Q(pk__in=grants.borrowers(obj), person__in=seated),
         is_active=True,
     )
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from members.access import grants
 from members.access.models import AudiencedModel
-from members.access.policy import Action, NotAllowed, require
+from members.access.policy import NotAllowed, require
 from members.access.viewer import lima_today
 from members.directory.models import Seat
 from members.directory.reads.homonyms import told_apart
@@ -38,7 +38,7 @@ def lend_row(*, obj: AudiencedModel, to: Any, by: Any) -> None:
     require(by, obj)
     if not seated_people(obj.group_id).filter(pk=to.pk).exists():
         raise NotAllowed
-    grants.lend(obj, Action.VIEW, to=to)
+    grants.lend(obj, to=to)
     audit.record(by, "access.lent", obj, person=to.person.public_id)
 
 
@@ -46,7 +46,7 @@ def lend_row(*, obj: AudiencedModel, to: Any, by: Any) -> None:
 def take_row_back(*, obj: AudiencedModel, to: Any, by: Any) -> None:
     """End the loan of `obj` to `to`. Raises NotAllowed."""
     require(by, obj)
-    grants.take_back(obj, Action.VIEW, to=to)
+    grants.take_back(obj, to=to)
     audit.record(by, "access.taken_back", obj, person=to.person.public_id if to.person_id else None)
 
 
@@ -60,7 +60,7 @@ class LendForm(forms.Form):
     def __init__(self, *args: Any, obj: AudiencedModel, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["person"]
-        lent = grants.borrowers(obj, Action.VIEW)
+        lent = grants.borrowers(obj)
         chosen.queryset = seated_people(obj.group_id).exclude(pk__in=lent).order_by("person__folded", "pk")
         names = told_apart([user.person for user in chosen.queryset], [obj.group_id])
         chosen.label_from_instance = lambda user: names[user.person_id]
