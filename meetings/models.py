@@ -30,9 +30,9 @@ class MeetingQuerySet(AudiencedQuerySet):
         """Over, the latest first."""
         return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
 
-    def for_listing(self) -> Self:
-        """With what a list shows."""
-        return self.select_related("group")
+    def for_cards(self) -> models.QuerySet[Any, tuple[Any, ...]]:
+        """Plain values for lists: public id, title, beginning, group, kind, lock, moment of release."""
+        return self.values_list("public_id", "title", "starts_at", "group__short_name", "kind", "lock", "released_at")
 
 
 class Meeting(AudiencedModel):

@@ -18,10 +18,19 @@ Row = tuple[Any, ...]
 
 @kept("resources/_card.html", most=4096)
 def work_card(
-    *, title: str, slug: str, kind: str, publisher: str, year: int | None, languages: tuple[str, ...], badge: str
+    *,
+    title: str,
+    slug: str,
+    kind: str,
+    publisher: str,
+    year: int | None,
+    languages: tuple[str, ...],
+    badge: str,
+    level: int,
 ) -> dict[str, Any]:
-    """One work in a list; `languages` are in words, `badge` is drawn or empty."""
+    """One work in a list; `languages` are in words, `badge` is drawn or empty, `level` is the heading's."""
     return {
+        "level": level,
         "title": title,
         "slug": slug,
         "kind": kind,
@@ -48,8 +57,26 @@ def work_cards(rows: Iterable[Row], *, with_badge: bool) -> list[SafeString]:
             year=year,
             languages=languages.get(pk, ()),
             badge=badge_of_lock(lock, released_at) if with_badge else "",
+            level=2,
         )
         for pk, title, slug, kind, publisher, year, lock, released_at in rows
+    ]
+
+
+def short_work_cards(rows: Iterable[Row], *, with_badge: bool) -> list[SafeString]:
+    """Return the cards of `rows` (see ResourceQuerySet.for_cards) for a page that shows works among other things."""
+    return [
+        work_card(
+            title=title,
+            slug=slug,
+            kind=label_of(Resource.Kind, kind),
+            publisher="",
+            year=year,
+            languages=(),
+            badge=badge_of_lock(lock, released_at) if with_badge else "",
+            level=3,
+        )
+        for _pk, title, slug, kind, _publisher, year, lock, released_at in rows
     ]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from meetings import services
+from meetings.components import meeting_cards
 from meetings.forms import AgendaItemForm, MeetingForm
 from meetings.models import AgendaItem, Meeting, Minutes
 from meetings.services import attendance
@@ -29,13 +30,15 @@ from vpwg.common.web.paging import page_of
 
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """Meetings the reader may see: those to come, then those held."""
-    visible = Meeting.objects.visible_to(request.user).for_listing()
+    visible, with_badge = Meeting.objects.visible_to(request.user), request.user.is_authenticated
     asked = request.GET.get("grupo", "")
     if asked:
         visible = visible.filter(group__slug=asked)
+    page = page_of(request, visible.past().for_cards())
     context = {
-        "upcoming": visible.upcoming()[:25],
-        "page": page_of(request, visible.past()),
+        "upcoming": meeting_cards(visible.upcoming().for_cards()[:25], with_badge=with_badge),
+        "page": page,
+        "past": meeting_cards(page.items, with_badge=with_badge),
         "asked": asked,
         "groups": WorkingGroup.objects.all(),
     }

@@ -36,6 +36,10 @@ class ResourceQuerySet(AudiencedQuerySet):
         through = self.model.topics.through.objects.filter(Q(topic__code=code) | Q(topic__parent__code=code))
         return self.filter(pk__in=through.values("resource"))
 
+    def newest_first(self) -> Self:
+        """The latest released first."""
+        return self.order_by("-released_at", "-pk")
+
     def for_cards(self) -> models.QuerySet[Any, tuple[Any, ...]]:
         """Plain values for lists: key, title, slug, kind, publisher, year, lock, moment of release."""
         return self.values_list("pk", "title", "slug", "kind", "publisher", "year", "lock", "released_at")

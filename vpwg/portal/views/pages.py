@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from conflicts.models import Conflict, MonthlyReport
+from meetings.components import meeting_cards
 from meetings.models import Meeting, Minutes
 from members.access.decorators import secretariat_required
 from members.access.viewer import lima_today, viewer_of
@@ -19,6 +20,7 @@ from members.directory.models import Seat, WorkingGroup
 from members.directory.views import operation
 from members.mailings.views import failed_mail
 from members.outreach.views.panels import week_panel
+from resources.components import short_work_cards
 from resources.models import Collection, Resource
 from resources.panels import own_proposals, proposals_waiting
 from vpwg.portal import alerts
@@ -39,8 +41,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """What the groups are, what is published, what comes next."""
     context = {
         "groups": WorkingGroup.objects.all(),
-        "resources": Resource.objects.visible_to(None).for_listing()[:5],
-        "meetings": Meeting.objects.visible_to(None).for_listing().upcoming()[:4],
+        "resources": short_work_cards(
+            Resource.objects.visible_to(None).newest_first().for_cards()[:5], with_badge=False
+        ),
+        "meetings": meeting_cards(Meeting.objects.visible_to(None).upcoming().for_cards()[:4], with_badge=False),
         "latest": MonthlyReport.objects.last(),
     }
     return render(request, "portal/home.html", context)
@@ -58,8 +62,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "seats": seats.select_related("membership__organisation", "membership__group"),
         "minutes": minutes.order_by("-released_at", "-pk")[:6],
-        "meetings": Meeting.objects.visible_to(request.user).for_listing().upcoming()[:6],
-        "resources": Resource.objects.visible_to(request.user).released().for_listing()[:6],
+        "meetings": meeting_cards(Meeting.objects.visible_to(request.user).upcoming().for_cards()[:6], with_badge=True),
+        "resources": short_work_cards(
+            Resource.objects.visible_to(request.user).released().newest_first().for_cards()[:6], with_badge=True
+        ),
         "panels": [text for panel in MEMBER_PANELS if (text := panel(request, None))],
     }
     return render(request, "portal/desk.html", context)
@@ -73,7 +79,9 @@ def secretariat_desk(request: HttpRequest) -> HttpResponse:
     context = {
         "drafts": _kept_rows(request.user, kept, {"released_at__isnull": True}, "-pk"),
         "opening": sorted(opening, key=lambda line: line["row"].released_at),
-        "upcoming": Meeting.objects.visible_to(request.user).filter(group__in=kept).for_listing().upcoming()[:6],
+        "upcoming": meeting_cards(
+            Meeting.objects.visible_to(request.user).filter(group__in=kept).upcoming().for_cards()[:6], with_badge=True
+        ),
         "panels": [text for panel in SECRETARIAT_PANELS if (text := panel(request, None))],
     }
     return render(request, "portal/secretariat_desk.html", context)
