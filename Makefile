@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 PORT ?= 8000
 export DJANGO_SETTINGS_MODULE = vpwg.settings
 
-.PHONY: help run test check format messages locks bench system catalogues clean
+.PHONY: help run test check format messages locks architecture bench system catalogues clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -40,6 +40,7 @@ check: $(VENV)/dev.stamp ## style, types, layers, migrations, deployment
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-cache
+	@$(PY) bin/architecture.py >/dev/null
 	$(VENV)/bin/djlint --lint --quiet templates
 	@bin/check-django
 
@@ -52,6 +53,9 @@ messages: $(VENV)/dev.stamp ## bring the translation catalogues up to date with 
 
 locks: ## resolve pyproject.toml into the two lock files, with hashes and without addresses
 	@bin/make-locks
+
+architecture: $(VENV)/dev.stamp ## the rooms and their imports; names a circle or an arrow upward
+	@$(PY) bin/architecture.py
 
 bench: system $(VENV)/dev.stamp catalogues ## speed and memory as ratios against bare Django
 	@$(PY) -m bench.pages

@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
+from resources.services import editions
+
 
 @shared_task
 def prepare_edition(pk: int) -> None:
     """Scan and clean one uploaded file."""
-    from resources.services import editions
-
     editions.prepare(pk)

@@ -12,10 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings import tasks
 from meetings.models import Meeting, Minutes, MinutesPrint, MinutesVersion, NameAnswer
 from meetings.reads.attribution import faults
-from meetings.services import limits, names
+from meetings.services import limits, names, printing
 from members.access.locks import Audience
 from members.access.policy import NotReady, release_moment, require
 from members.directory.reads.reach import change_of
@@ -95,7 +94,7 @@ def approve_minutes(
     if last and version.correction == Correction.CONFIDENTIALITY:
         _withdraw_before(version, by)
     search.changed(minutes)
-    tasks.print_where_a_worker_is(version.pk)
+    printing.print_where_a_worker_is(version.pk)
     return version
 
 
@@ -244,5 +243,5 @@ def publish_minutes(
     versions.filter(number__in=opened, withdrawn_at__isnull=True, is_current=False).update(is_opened=True)
     told = ", ".join(map(str, sorted(opened))) or None
     audit.record(by, "minutes.published", minutes, before=before, now=minutes.lock, earlier_versions=told)
-    tasks.print_where_a_worker_is(current.pk)
+    printing.print_where_a_worker_is(current.pk)
     return minutes

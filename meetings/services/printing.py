@@ -12,11 +12,11 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from meetings import tasks
 from meetings.models import MinutesPrint, MinutesVersion
 from meetings.reads.attribution import Reading, Voice, attributed, digest_of
 from meetings.services import attendance, limits
 from vpwg.common import pdf
+from vpwg.common.queue import enqueue
 
 _WHY = "the printed bytes of a version and reading that were asked for through the reader's own door"
 
@@ -66,7 +66,7 @@ def print_now(version: MinutesVersion, reading: Reading) -> MinutesPrint:
     Raises NotPrintedYet where a worker was asked, pdf.CannotPrint where it cannot be printed.
     """
     if settings.REDIS_URL:
-        tasks.print_minutes.delay(version.pk, reading.value)
+        enqueue("meetings.tasks.print_minutes", version.pk, reading.value)
     else:
         try:
             _keep(version, reading)
@@ -123,3 +123,9 @@ def words_of(error: pdf.CannotPrint) -> str:
     if error.reason == "pages":
         return _("Esta acta pasa de %(most)s páginas y no se imprime.") % {"most": pdf.PAGES}
     return _("Esta acta no se pudo imprimir: su composición pide más tiempo o memoria de lo permitido.")
+
+
+def print_where_a_worker_is(version_pk: int, reading: str = "") -> None:
+    """Have a version printed after commit by a worker; without one, whoever asks first has it printed."""
+    if settings.REDIS_URL:
+        enqueue("meetings.tasks.print_minutes", version_pk, reading)

@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
+from members.mailings.services import mailings
+
 
 @shared_task
 def deliver_mailing(pk: int) -> None:
     """Queue the mails of a released mailing."""
-    from members.mailings.services import mailings
-
     mailings.deliver(pk)

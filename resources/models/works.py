@@ -26,10 +26,9 @@ class ResourceQuerySet(AudiencedQuerySet):
 
     def in_language(self, code: str) -> Self:
         """Works with an edition in that language."""
-        from resources.models.editions import Edition
-
-        editions = Edition.objects.for_system("inner ids of what is ready").ready().filter(language=code)
-        return self.filter(pk__in=editions.values("resource"))
+        editions = self.model._meta.get_field("editions").related_model._default_manager
+        ready = editions.for_system("inner ids of what is ready").ready().filter(language=code)
+        return self.filter(pk__in=ready.values("resource"))
 
     def about(self, code: str) -> Self:
         """Works on the topic with that code, or on any topic below it."""
@@ -46,9 +45,8 @@ class ResourceQuerySet(AudiencedQuerySet):
 
     def for_listing(self) -> Self:
         """Newest first, with what a list shows."""
-        from resources.models.editions import Edition
-
-        ready = Edition.objects.for_system("of rows already scoped, what is ready").ready()
+        editions = self.model._meta.get_field("editions").related_model._default_manager
+        ready = editions.for_system("of rows already scoped, what is ready").ready()
         languages = models.Prefetch("editions", ready.only("resource_id", "language"), to_attr="ready_editions")
         return self.select_related("group").prefetch_related(languages).order_by("-released_at", "-pk")
 

@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed, NotReady, may_change, require
-from resources import tasks
 from resources.models import Edition
 from resources.models.editions import EditionQuerySet
 from vpwg.common import audit, search
 from vpwg.common.files import CheckedFile, cleaning, scanning
+from vpwg.common.queue import enqueue
 from vpwg.common.unique import save_or_refuse
 
 logger = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def keep_upload(*, edition: Edition, checked: CheckedFile, by: Any) -> Edition:
         raise
     audit.record(by, "edition.added", edition.resource, language=edition.language, sha256=edition.sha256)
     search.changed(edition)
-    transaction.on_commit(lambda: tasks.prepare_edition.delay(edition.pk), robust=True)
+    enqueue("resources.tasks.prepare_edition", edition.pk)
     return edition
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from vpwg.common.mail import outbox
 from vpwg.common.running import one_by_one
+from vpwg.common.search.indexing import refresh_all
 
 
 def send_due_mail() -> int:
@@ -37,6 +38,4 @@ def forget_counts() -> int:
 
 def reindex_stale() -> int:
     """Put right what the index missed (a task lost, rows written by hand); return how many entries changed."""
-    from vpwg.common.search.indexing import refresh_all
-
     return sum(refresh_all().values())

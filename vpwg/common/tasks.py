@@ -4,6 +4,7 @@ from celery import shared_task
 
 from vpwg.common import running
 from vpwg.common.mail import outbox
+from vpwg.common.search.indexing import refresh
 
 
 @shared_task
@@ -21,6 +22,4 @@ def run_job(dotted: str) -> None:
 @shared_task
 def refresh_search(kind: str, ids: list[int]) -> None:
     """Write what the index keeps of these objects as they are now."""
-    from vpwg.common.search.indexing import refresh
-
     refresh(kind, ids)

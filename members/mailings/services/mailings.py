@@ -18,13 +18,13 @@ from members.access.models import new_public_id
 from members.access.policy import NotReady, require_secretariat
 from members.directory.models import Person, Purpose, User, WorkingGroup
 from members.directory.services.consents import consenting, consents_of, record_consent
-from members.mailings import tasks
 from members.mailings.models import Mailing, MailingRecipient
 from members.mailings.segments import people_in
 from members.mailings.services.mail_outcomes import about
 from vpwg.common import audit
 from vpwg.common.mail import outbox
 from vpwg.common.mail.kinds import UNSUBSCRIBE
+from vpwg.common.queue import enqueue
 from vpwg.common.web.editing import claim_edit
 from vpwg.common.web.links import absolute
 
@@ -169,7 +169,7 @@ def send_mailing(*, mailing: Mailing, seen: int, by: User) -> Mailing:
         ])  # fmt: skip
     audit.record(by, "mailing.sent", mailing)
     pk = mailing.pk
-    transaction.on_commit(lambda: tasks.deliver_mailing.delay(pk), robust=True)
+    enqueue("members.mailings.tasks.deliver_mailing", pk)
     return mailing
 
 

@@ -17,13 +17,13 @@ from smtplib import (
 from typing import Any
 
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.db.models import F, Min, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from vpwg.common.mail.kinds import UNSUBSCRIBE, Duty, duty_of
 from vpwg.common.models import OutboundMessage
+from vpwg.common.queue import enqueue
 
 logger = logging.getLogger(__name__)
 State, Problem = OutboundMessage.State, OutboundMessage.Problem
@@ -86,9 +86,7 @@ def send_later(
         },
     )
     if is_new and due_at is None:
-        from vpwg.common.tasks import send_message
-
-        transaction.on_commit(lambda: send_message.delay(message.pk), robust=True)
+        enqueue("vpwg.common.tasks.send_message", message.pk)
     return message
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models, transaction
 
 from vpwg.common.models import SearchEntry, SearchWord
+from vpwg.common.queue import enqueue
 from vpwg.common.search.analysis import stems, vocabulary
 from vpwg.common.search.backends import backend
 from vpwg.common.search.ranking import weights_of
@@ -32,10 +33,8 @@ def changed(*objects: models.Model) -> None:
     for obj in objects:
         if kind_of(obj) is not None and obj.pk is not None:
             by_kind.setdefault(obj._meta.label_lower, []).append(obj.pk)
-    from vpwg.common.tasks import refresh_search
-
     for name, ids in by_kind.items():
-        transaction.on_commit(lambda name=name, ids=ids: refresh_search.delay(name, ids), robust=True)
+        enqueue("vpwg.common.tasks.refresh_search", name, ids)
 
 
 def refresh(name: str, ids: Sequence[int], *, force: bool = False) -> int:
