@@ -6,12 +6,13 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from members.access.decorators import absent
-from vpwg.portal.sitemap import robots, sitemap
+from vpwg.portal.sitemap import robots, sitemap, sitemap_list
 
 urlpatterns = [
     path("", include("vpwg.common.urls")),
     path("gestion/", admin.site.urls),
     path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<slug:kind>-<int:number>.xml", sitemap_list, name="sitemap_list"),
     path("robots.txt", robots, name="robots"),
     path("favicon.ico", RedirectView.as_view(url="/static/img/favicon.svg")),
 ]

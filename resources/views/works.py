@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ from resources.views.shared import changeable
 from vpwg.common.markdown import plain
 from vpwg.common.tables import exports
 from vpwg.common.web.editing import StaleEdit
-from vpwg.common.web.links import absolute
+from vpwg.common.web.links import absolute, in_language
 from vpwg.common.web.paging import page_of
 
 # How the key of a share link begins where an audience is narrowed.
@@ -89,7 +89,7 @@ def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if is_open:
         path = resource.get_absolute_url()
         context["page_url"] = absolute(path)
-        context["alternates"] = [(code, absolute(translate_url(path, code))) for code, _label in settings.LANGUAGES]
+        context["alternates"] = [(code, absolute(in_language(path, code))) for code, _label in settings.LANGUAGES]
         context["json_ld"] = citations.json_ld(resource, citation, shelf.current, plain(resource.abstract[0])[:600])
     return render(request, "resources/resource_detail.html", context)
 

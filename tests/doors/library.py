@@ -19,7 +19,7 @@ ROUTES = {
     "edition_detail": HIDDEN,
     "collection_list": OPEN, "collection_create": DESK, "collection_detail": HIDDEN, "collection_edit": KEPT,
     "collection_items": KEPT, "collection_publish": KEPT,
-    "crosswalk": OPEN, "resource_feed": OPEN, "sitemap": OPEN, "robots": OPEN,
+    "crosswalk": OPEN, "resource_feed": OPEN, "sitemap": OPEN, "sitemap_list": OPEN, "robots": OPEN,
     "proposal_create": (302, 200, 200, 200, 404), "proposal_mine": ACCOUNT,
     "proposal_list": DESK, "proposal_decide": KEPT,
     "catalogue_upload": DESK,
@@ -51,6 +51,7 @@ def arguments(world: Any, add_edition: Any) -> dict[str, list[Any]]:
     }
     return own | of_collection | {
         "row_lend": ["resource", resource.public_id],
+        "sitemap_list": ["portal", 1],
         "edition_detail": [resource.slug, edition.public_id],
         "share_create": [resource.slug, edition.public_id],
         "proposal_decide": [resource.slug],
@@ -82,7 +83,7 @@ def plant(world: Any, add_edition: Any) -> Planted:
         ],
         lists=[
             reverse("collection_list"), reverse("crosswalk"), "/recursos/cruce/?formato=csv", "/recursos/feed/",
-            "/en/recursos/feed/", "/sitemap.xml", reverse("proposal_mine"), "/secretaria/",
+            "/en/recursos/feed/", "/sitemap.xml", "/sitemap-recursos-1.xml", reverse("proposal_mine"), "/secretaria/",
             f"/recursos/?collection={collection.slug}", "/recursos/?topic=R1", "/recursos/?orden=titulo",
         ],
     )  # fmt: skip

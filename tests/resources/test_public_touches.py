@@ -49,12 +49,24 @@ def test_the_list_announces_the_feed(client_of):
 
 
 def test_the_sitemap_holds_public_pages_in_both_languages_for_everybody_alike(client_of, work, hidden, settings):
-    bodies = {client_of(p).get("/sitemap.xml").content for p in ("anonymous", "secretariat_lima")}
-    assert len(bodies) == 1
-    found = {loc.text for loc in ElementTree.fromstring(bodies.pop()).findall(".//{*}loc")}
+    def told(persona: str) -> list[bytes]:
+        index = client_of(persona).get("/sitemap.xml").content
+        lists = [loc.text.removeprefix(settings.SITE_URL) for loc in ElementTree.fromstring(index).findall(".//{*}loc")]
+        assert "/sitemap-recursos-1.xml" in lists
+        return [index, *(client_of(persona).get(path).content for path in lists)]
+
+    bodies = told("anonymous")
+    assert bodies == told("secretariat_lima")
+    found = {loc.text for body in bodies[1:] for loc in ElementTree.fromstring(body).findall(".//{*}loc")}
     path = work.get_absolute_url()
     assert {settings.SITE_URL + path, f"{settings.SITE_URL}/en{path}"} <= found
     assert not any(hidden.slug in url or "/secretaria/" in url or "/mi/" in url for url in found)
+
+
+def test_a_list_that_no_public_page_fills_is_absent(client_of, work):
+    client = client_of("anonymous")
+    for path in ("/sitemap-recursos-2.xml", "/sitemap-recursos-0.xml", "/sitemap-actas-1.xml", "/sitemap-nada-1.xml"):
+        assert client.get(path).status_code == 404, path
 
 
 def test_robots_are_kept_out_of_desks_and_shared_links(client_of):

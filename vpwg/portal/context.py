@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from members.access.viewer import Viewer, viewer_of
 from members.directory.models import WorkingGroup
+from vpwg.common.web.links import in_language
 from vpwg.portal.navigation import current_entry
 
 
@@ -50,19 +51,6 @@ class Reader:
         parts = self._path.strip("/").split("/")
         known = {code for code, _label in settings.LANGUAGES}
         return next((part for part in parts if part not in known), "")
-
-
-def in_language(path: str, code: str) -> str:
-    """Return the address of `path` (with its query) in the language `code`, by its letters alone.
-
-    Paths are the same in each language. Asking the resolver instead would show on a page of absence whether the
-    address is one of ours; and the path begins with one slash, so that the link leads to no other host.
-    """
-    for known, _label in settings.LANGUAGES:
-        if known != settings.LANGUAGE_CODE and path.startswith(f"/{known}/"):
-            path = path.removeprefix(f"/{known}")
-    path = "/" + path.lstrip("/")
-    return path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
 
 
 def reader(request: HttpRequest) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from vpwg.common.search.registry import kind_named, kinds
 from vpwg.common.search.snippets import marked, snippet
 from vpwg.common.search.suggestions import suggestion
 from vpwg.common.web.limits import is_within_limit
+from vpwg.common.web.links import in_language
 from vpwg.common.web.paging import Page
 
 SIZE = 10
@@ -69,7 +69,7 @@ class Search:
     def _result(self, entry: SearchEntry) -> dict[str, Any]:
         return {
             "title": marked(entry.title, self.query),
-            "url": translate_url(entry.url, get_language() or settings.LANGUAGE_CODE),
+            "url": in_language(entry.url, get_language() or settings.LANGUAGE_CODE),
             "snippet": snippet(entry.text, self.query),
             "kind": kind_named(entry.kind).label,
             "group": self.groups.get(entry.group_id),
