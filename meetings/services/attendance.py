@@ -138,8 +138,8 @@ def _organisations_by_letter(meeting: Meeting) -> dict[str, set[int]]:
     return organisations
 
 
-def absent_organisations(user: Any, today: date) -> list[Alert]:
-    """Alerts for members that nobody represented in the last three meetings of their group with attendance noted."""
+def absent_organisations(user: Any, today: date, most: int | None = None) -> list[Alert]:
+    """The first `most` alerts for members that nobody represented in the last three meetings of their group with attendance noted."""
     alerts = []
     for group_id in viewer_of(user).groups_kept:
         noted = Attendance.objects.visible_to(user).filter(meeting__group=group_id)
@@ -166,7 +166,7 @@ def absent_organisations(user: Any, today: date) -> list[Alert]:
             for row in rows.order_by("organisation__folded")
             if not came[row.pk]
         ]
-    return alerts
+    return alerts[:most]
 
 
 def unite(kept: Any, dropped: Any) -> None:

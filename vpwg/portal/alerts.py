@@ -28,8 +28,8 @@ def ending_seats(user: Any, today: date) -> Any:
     return rows.select_related("person", "membership__organisation", "membership__group").order_by("ends_on", "pk")
 
 
-def seats_ending(user: Any, today: date) -> list[Alert]:
-    """Alerts for seats that end within 60 days and that nobody follows in the same place."""
+def seats_ending(user: Any, today: date, most: int | None = None) -> list[Alert]:
+    """The first `most` alerts for seats that end within 60 days and that nobody follows in the same place."""
     return [
         Alert(
             str(seat.person),
@@ -43,41 +43,38 @@ def seats_ending(user: Any, today: date) -> list[Alert]:
             "person_detail",
             seat.person.public_id,
         )
-        for seat in ending_seats(user, today)
+        for seat in ending_seats(user, today)[:most]
     ]
 
 
-def without_alternate(user: Any, today: date) -> list[Alert]:
-    """Alerts for members and observers in force that have no current alternate."""
+def without_alternate(user: Any, today: date, most: int | None = None) -> list[Alert]:
+    """The first `most` alerts for members and observers in force that have no current alternate."""
     alternates = Seat.objects.for_system("whether somebody is alternate").current_on(today)
     alternates = alternates.filter(membership=OuterRef("pk"), kind=Seat.Kind.ALTERNATE)
     rows = Membership.objects.visible_to(user).in_force_on(today).filter(~Exists(alternates))
     rows = rows.filter(standing__in=[Standing.MEMBER, Standing.OBSERVER]).select_related("organisation", "group")
     return [
         Alert(str(row.organisation), row.group.short_name, "organisation_detail", row.organisation.public_id)
-        for row in rows.order_by("group", "organisation__folded")
+        for row in rows.order_by("group", "organisation__folded")[:most]
     ]
 
 
-KINDS: tuple[tuple[Any, Callable[[Any, date], list[Alert]]], ...] = (
+KINDS: tuple[tuple[Any, Callable[[Any, date, int | None], list[Alert]]], ...] = (
     (gettext_lazy("Representaciones que terminan en 60 días"), seats_ending),
     (gettext_lazy("Organizaciones sin representante alterno"), without_alternate),
     (gettext_lazy("Ausentes en las tres últimas reuniones"), absent_organisations),
 )
 
 
-def alerts_for(user: Any) -> list[tuple[str, list[Alert]]]:
-    """Return title and alerts of each kind that has some, in the order of KINDS."""
+def alerts_for(user: Any, most: int | None = None) -> list[tuple[str, list[Alert]]]:
+    """Return title and the first `most` alerts of each kind that has some, in the order of KINDS."""
     today = lima_today()
-    return [(str(title), rows) for title, find in KINDS if (rows := find(user, today))]
+    return [(str(title), rows) for title, find in KINDS if (rows := find(user, today, most))]
 
 
 def panel(request: HttpRequest, _obj: object | None) -> SafeString:
     """The desk's panel; empty where there is nothing to look at."""
-    sections = [
-        {"title": title, "rows": rows[:ON_DESK], "more": len(rows) - ON_DESK}
-        for title, rows in alerts_for(request.user)
-    ]
+    sections = [{"title": title, "rows": rows} for title, rows in alerts_for(request.user, ON_DESK)]
     if not sections:
         return SafeString("")
     return render_to_string("members/_alerts_panel.html", {"sections": sections}, request=request)
