@@ -111,7 +111,10 @@ class Engagement(KeptModel):
     class Meta:
         ordering = ["-happened_on", "-pk"]
         verbose_name = _("gestión")
-        indexes = [models.Index(fields=["group", "next_step_on"], name="engagement_next")]
+        indexes = [
+            models.Index(fields=["group", "next_step_on"], name="engagement_next"),
+            models.Index(fields=["group", "-happened_on", "-id"], name="engagement_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.happened_on}"

@@ -99,6 +99,12 @@ class Edition(models.Model):
     class Meta:
         ordering = ["-added_at", "-pk"]
         verbose_name = _("edición")
+        indexes = [
+            # What waits for an approval is few among many: the desk asks for it at each visit.
+            models.Index(
+                fields=["resource"], condition=Q(state="clean", approved_at__isnull=True), name="edition_waiting"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["resource", "language", "version"],

@@ -116,6 +116,12 @@ class Resource(AudiencedModel):
 
     class Meta(AudiencedModel.Meta):
         verbose_name = _("recurso")
+        indexes = [
+            *AudiencedModel.Meta.indexes,
+            models.Index(fields=["title", "id"], name="work_title"),
+            models.Index(fields=["-year", "-id"], name="work_year"),
+            models.Index(fields=["kind", "-released_at"], name="work_kind"),
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.builders import BUILDERS
-from vpwg.portal.context import in_language
+from vpwg.common.web.links import in_language
 
 PASSWORD = "una frase bien larga 7"
 LABELS = ("resources.Resource", "meetings.Meeting", "conflicts.Conflict")

@@ -93,6 +93,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["group_id", "-id"], name="audit_group_newest")]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"

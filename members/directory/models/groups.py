@@ -88,7 +88,7 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name = _("organización")
-        indexes = [models.Index(fields=["folded"], name="organisation_folded")]
+        indexes = [models.Index(fields=["folded", "id"], name="organisation_folded")]
 
     def __str__(self) -> str:
         return self.name

@@ -64,7 +64,7 @@ class Person(models.Model):
         verbose_name = _("persona")
         indexes = [
             models.Index(models.functions.Lower("email"), name="person_email"),
-            models.Index(fields=["folded"], name="person_folded"),
+            models.Index(fields=["folded", "id"], name="person_folded"),
         ]
 
     def __str__(self) -> str:

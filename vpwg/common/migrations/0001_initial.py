@@ -154,5 +154,9 @@ class Migration(migrations.Migration):
             model_name='searchword',
             index=models.Index(fields=['initial', 'length'], name='search_word_like'),
         ),
+        migrations.AddIndex(
+            model_name='auditentry',
+            index=models.Index(fields=['group_id', '-id'], name='audit_group_newest'),
+        ),
         migrations.RunPython(make_index, drop_index),
     ]
