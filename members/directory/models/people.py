@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,9 +25,12 @@ class PersonQuerySet(KeptQuerySet):
     def visible_to(self, user: Any) -> Self:
         """People with a seat, now or before, or a contact in a group whose secretariat `user` is."""
         kept = viewer_of(user).groups_kept
+        if not kept:
+            return self.none()
         seats = self.model._meta.get_field("seats").related_model.objects.filter(membership__group__in=kept)
         contacts = Contact.objects.visible_to(user)
-        return self.filter(Q(pk__in=seats.values("person")) | Q(pk__in=contacts.values("person")))
+        # Two EXISTS let the planner walk the people in their order and stop; an OR of two IN reads them all.
+        return self.filter(Exists(seats.filter(person=OuterRef("pk"))) | Exists(contacts.filter(person=OuterRef("pk"))))
 
 
 class Person(models.Model):
