@@ -12,7 +12,7 @@ from members.access.locks import Pillar
 from members.access.viewer import lima_today
 from members.admission.models import ConsultationAnswer, MembershipApplication
 from members.directory.models import Membership, Organisation, Standing, WorkingGroup
-from vpwg.common.mail.addresses import AddressFormField
+from vpwg.common.addresses import AddressFormField
 from vpwg.common.web.choices import PublicChoiceField, public_choice
 from vpwg.common.web.inputs import DateInput
 from vpwg.places.departments import Department

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from vpwg.common.mail.addresses import AddressField
+from vpwg.common.addresses import AddressField
 
 
 class OutboundMessage(models.Model):

@@ -15,7 +15,7 @@ from members.access.kept import KeptModel, KeptQuerySet
 from members.access.models import new_public_id
 from members.access.viewer import viewer_of
 from members.directory.models.groups import Organisation
-from vpwg.common.mail.addresses import AddressField
+from vpwg.common.addresses import AddressField
 from vpwg.common.text import FoldedField
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from members.imports.kinds import Refused
 from vpwg.common import text as folding
-from vpwg.common.mail.addresses import validate_address
+from vpwg.common.addresses import validate_address
 from vpwg.common.tables.cells import visible
 from vpwg.places.departments import Department
 

@@ -18,8 +18,8 @@ from members.access.viewer import lima_today
 from members.directory.models import Organisation, Person, WorkingGroup
 from members.outreach.forms.outreach import EngagementForm, LogFilter, PostponeForm
 from members.outreach.models import Engagement
-from members.outreach.reads.outreach_table import headings, rows_of
 from members.outreach.services import outreach as services
+from members.outreach.services.outreach_table import headings, rows_of
 from members.outreach.views.chosen import Chosen, back_to, chips_of, chosen_group, with_format
 from members.outreach.views.stakeholders import refuse
 from vpwg.common import audit
