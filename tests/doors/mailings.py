@@ -39,7 +39,7 @@ def plant(world: Any, add_edition: Any) -> Planted:
     """A draft, for Lima's secretariat alone."""
     mailing = _mailing(world)
     OutboundMessage.objects.create(
-        to=f"{CANARY}@example.test", kind="application.moved", about="transition:0", subject=f"{CANARY} respuesta",
+        to=f"{CANARY}@example.test", kind="application.moved", about=f"transition:{mailing.public_id}", subject=f"{CANARY} respuesta",
         body=CANARY, state="failed", problem="refused", group_id=world.lima.pk,
     )  # fmt: skip
     address = reverse("mailing_detail", args=[mailing.public_id])
