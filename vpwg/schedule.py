@@ -4,7 +4,7 @@ JOBS = {
     "vpwg.common.jobs.send_due_mail": 60,
     "vpwg.common.jobs.clear_sessions": 86_400,
     "vpwg.common.jobs.forget_counts": 3_600,
-    "members.directory.jobs.forget_ended_sessions": 86_400,
+    "members.directory.jobs.accounts.forget_ended_sessions": 86_400,
     "members.mailings.jobs.resume_mailings": 60,
     "vpwg.common.jobs.reindex_stale": 86_400,
     "resources.jobs.prepare_waiting": 120,

@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from meetings.models import Attendance
-from members.directory.jobs import forget_ended_sessions
+from members.directory.jobs.accounts import forget_ended_sessions
 from members.directory.models import Person, User
 from tests.builders import BUILDERS
 from vpwg.common import audit, jobs
