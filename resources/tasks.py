@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from resources.services import editions
+from resources.services import preparing
 
 
 @shared_task
 def prepare_edition(pk: int) -> None:
     """Scan and clean one uploaded file."""
-    editions.prepare(pk)
+    preparing.prepare(pk)

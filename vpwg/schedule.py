@@ -4,6 +4,7 @@ JOBS = {
     "vpwg.common.jobs.send_due_mail": 60,
     "vpwg.common.jobs.clear_sessions": 86_400,
     "vpwg.common.jobs.forget_counts": 3_600,
+    "vpwg.common.jobs.forget_form_uses": 3_600,
     "members.directory.jobs.accounts.forget_ended_sessions": 86_400,
     "members.mailings.jobs.resume_mailings": 60,
     "vpwg.common.jobs.reindex_stale": 86_400,
@@ -14,4 +15,6 @@ JOBS = {
     "members.admission.jobs.drop_old_drafts": 86_400,
     "vpwg.privacy.jobs.warn_of_incident_deadlines": 900,
     "vpwg.privacy.jobs.forget_farewells": 86_400,
+    "members.directory.jobs.log.anchor_log": 3_600,
+    "members.directory.jobs.log.mail_anchor": 86_400,
 }

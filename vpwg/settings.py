@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "vpwg.common.after.AfterAnswerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "members.directory.middleware.SecondFactorMiddleware",
+    "vpwg.common.once.OnceMiddleware",
     "vpwg.common.web.middleware.PrivateCacheMiddleware",
 ]
 ROOT_URLCONF = "vpwg.urls"
@@ -158,6 +160,12 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+# By account alone, five tries of a stranger would lock the owner out: members.directory.services.attempts counts by place as well.
+ACCOUNT_RATE_LIMITS = {"login_failed": None}
+MFA_FORMS = {
+    "authenticate": "members.directory.forms.accounts.AuthenticateForm",
+    "reauthenticate": "members.directory.forms.accounts.ReauthenticateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # An address is proven by the invitation that was sent there; allauth keeps no row of its own to say so.

@@ -10,6 +10,9 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from members.directory import merging_rules
+        from members.directory import (
+            account_signals,  # noqa: F401  registers itself
+            merging_rules,
+        )
 
         merging_rules.register_own()

@@ -15,6 +15,7 @@ from members.access.viewer import lima_today
 from members.directory.forms.invitations import PasswordForm
 from members.directory.models import Invitation, Seat, User
 from members.directory.services import invitations as services
+from members.directory.services.device import remember_device
 
 
 @never_cache
@@ -33,7 +34,9 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         except NotAllowed as error:
             raise Http404 from error
         login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-        return redirect("desk")
+        response = redirect("desk")
+        remember_device(request, response, user)
+        return response
     response = render(
         request, "members/invitation.html", {"form": form, "invitation": invitation}, status=422 if form.errors else 200
     )

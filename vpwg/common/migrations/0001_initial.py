@@ -78,6 +78,15 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FormUse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=64, unique=True)),
+                ('used_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('outcome', models.TextField(blank=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='JobRun',
             fields=[
                 ('name', models.CharField(max_length=120, primary_key=True, serialize=False)),
