@@ -9,3 +9,11 @@ from resources.services import preparing
 def prepare_edition(pk: int) -> None:
     """Scan and clean one uploaded file."""
     preparing.prepare(pk)
+
+
+@shared_task
+def retitle_edition(pk: int) -> None:
+    """Have one cleaned PDF say the title of its work."""
+    from resources.services import preparing
+
+    preparing.retitle(pk)
