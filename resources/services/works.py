@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from members.access.locks import Audience
 from members.access.policy import NotReady, release_moment, require, require_secretariat
 from members.directory.services.lingering import is_narrowing
-from resources import tasks
 from resources.index import resource_changed
 from resources.models import Resource, fits, new_slug
 from resources.services.preparing import titled_ids

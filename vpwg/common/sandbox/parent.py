@@ -11,17 +11,23 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from vpwg.common.sandbox import Crashed, Overrun, wire
+from vpwg.common.sandbox import wire
+from vpwg.common.sandbox.outcomes import Crashed, Overrun
 
 _CHILD = str(Path(__file__).with_name("child.py"))
 # Ends that come from outside the work: somebody stopped the process, or the machine ran out of memory.
 _FROM_OUTSIDE = {signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT}
 
 
-def run(task: str, payload: Any, seconds: int, megabytes: int, output: int, wait: int) -> Any:
-    """Return what `task` makes of `payload` in a child process; raises Overrun or Crashed."""
+def run(task: str, payload: Any, *, seconds: int, megabytes: int, output: int = 256, wait: int | None = None) -> Any:
+    """Return what `task` ("module:function") makes of `payload` in a child process.
+
+    `seconds` of processor time, `megabytes` of memory, `output` megabytes of result; on the clock it gets `wait`
+    seconds, three times `seconds` unless said, after which it counts as stopped from outside: a busy machine is
+    nobody's fault. Raises Overrun or Crashed.
+    """
     try:
-        return _run(task, payload, seconds, megabytes, output, wait)
+        return _run(task, payload, seconds, megabytes, output, wait or 3 * seconds)
     except OSError as error:  # no room on the disk, no process to be had
         raise Crashed(type(error).__name__, may_pass=True) from error
 
