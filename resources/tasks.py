@@ -14,6 +14,4 @@ def prepare_edition(pk: int) -> None:
 @shared_task
 def retitle_edition(pk: int) -> None:
     """Have one cleaned PDF say the title of its work."""
-    from resources.services import preparing
-
     preparing.retitle(pk)

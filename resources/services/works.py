@@ -17,6 +17,7 @@ from resources.models import Resource, fits, new_slug
 from resources.services.preparing import titled_ids
 from resources.services.sharing import end_links
 from vpwg.common import audit
+from vpwg.common.queue import enqueue
 from vpwg.common.web.editing import claim_edit
 
 
@@ -48,8 +49,8 @@ def update_resource(*, resource: Resource, topics: Any, authors: Any = None, see
     audit.record(by, "resource.changed", resource)
     resource_changed(resource)
     if is_retitled:
-        ids = titled_ids(resource)
-        transaction.on_commit(lambda: [tasks.retitle_edition.delay(pk) for pk in ids] and None, robust=True)
+        for pk in titled_ids(resource):
+            enqueue("resources.tasks.retitle_edition", pk)
     return resource
 
 
