@@ -23,7 +23,7 @@ from tests.builders import BUILDERS
 from vpwg.common import audit, jobs
 from vpwg.common.web import cache_keys
 from vpwg.common.web.limits import is_within_limit
-from vpwg.privacy.reads import portable
+from vpwg.privacy.reads import own_sections
 
 PASSWORD = "una frase bien larga 7"
 TABLE = "portal_cache"
@@ -187,7 +187,7 @@ EMPTY = {"admin.LogEntry.user", "account.EmailAddress.user", "guardian.UserObjec
 
 
 def test_everything_that_points_to_a_person_is_listed_on_their_page():
-    sections = set(portable._SECTIONS)
+    sections = set(own_sections._SECTIONS)
     missing = set()
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
