@@ -23,7 +23,7 @@ from members.admission.services import applications, consultations
 from members.directory.models import Contact, Organisation, Person
 from members.outreach.models import Engagement
 from resources.models import Collection, CollectionItem, Edition, Proposal, Resource
-from resources.services import editions, sharing
+from resources.services import editions, preparing, sharing
 from tests.builders import BUILDERS
 from tests.cast import World
 from tests.twins import Words
@@ -119,7 +119,7 @@ def a_file_with_an_author(world: World, shared: Shared, words: Words) -> None:
     edition = Edition(resource=shared.work, language="es", file=uploaded)
     keeper = world.user("secretariat_lima")
     edition = editions.add_edition(edition=edition, checked=check_upload(uploaded), by=keeper)
-    edition = editions.approve_edition(edition=editions.prepare(edition.pk), by=keeper)
+    edition = editions.approve_edition(edition=preparing.prepare(edition.pk), by=keeper)
     both = [shared.work.slug, edition.public_id]
     for name in ("edition_detail", "edition_file", "edition_thumbnail", "edition_original", "edition_report"):
         address = reverse(name, args=both)
@@ -165,7 +165,7 @@ def around_the_work(world: World, shared: Shared, words: Words) -> None:
     for number in range(min(words.many, 2)):
         text = SimpleUploadedFile("nota.txt", (words.word * 9).encode())
         waiting = Edition(resource=shared.work, language="en", version=f"{number}.5", file=text)
-        editions.prepare(editions.add_edition(edition=waiting, checked=check_upload(text), by=keeper).pk)
+        preparing.prepare(editions.add_edition(edition=waiting, checked=check_upload(text), by=keeper).pk)
 
 
 def the_directory(world: World, shared: Shared, words: Words) -> None:

@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("vpwg.common.urls")),
     path("gestion/", admin.site.urls),
     path("sitemap.xml", sitemap, name="sitemap"),
-    path("sitemap-<slug:kind>-<int:number>.xml", sitemap_list, name="sitemap_list"),
+    path("sitemap-<slug:kind>.xml", sitemap_list, name="sitemap_list"),
     path("robots.txt", robots, name="robots"),
     path("favicon.ico", RedirectView.as_view(url="/static/img/favicon.svg")),
 ]

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from vpwg.common import audit, jobs, markdown, pdf
 from vpwg.common.files import check_upload
+from vpwg.common.files.cleaning.pdf import clean_pdf
 from vpwg.common.mail import outbox
 from vpwg.common.models import AuditEntry, OutboundMessage
 from vpwg.common.tables import exports
@@ -106,11 +107,16 @@ def hostile_pdf(**actions):
     return SimpleUploadedFile("a.pdf", stream.getvalue())
 
 
-def test_a_pdf_that_runs_something_is_refused_and_a_plain_one_passes():
+def test_a_pdf_that_runs_something_is_taken_and_served_without_what_it_runs():
     assert check_upload(hostile_pdf()).content_type == "application/pdf"
     action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
-    with pytest.raises(ValidationError, match="acciones"):
-        check_upload(hostile_pdf(OpenAction=action))
+    uploaded = hostile_pdf(OpenAction=action)
+    assert check_upload(uploaded).content_type == "application/pdf"
+    uploaded.seek(0)
+    served = clean_pdf(uploaded.read()).data
+    assert b"app.alert" not in served
+    with pikepdf.open(io.BytesIO(served)) as pdf:
+        assert "/OpenAction" not in pdf.Root
 
 
 @pytest.mark.parametrize("name", ["../a.txt", "a\x00.txt", "c:\\a.txt", "a\u202etxt.pdf"])

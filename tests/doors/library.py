@@ -51,7 +51,7 @@ def arguments(world: Any, add_edition: Any) -> dict[str, list[Any]]:
     }
     return own | of_collection | {
         "row_lend": ["resource", resource.public_id],
-        "sitemap_list": ["portal", 1],
+        "sitemap_list": ["portal-1"],
         "edition_detail": [resource.slug, edition.public_id],
         "share_create": [resource.slug, edition.public_id],
         "proposal_decide": [resource.slug],

@@ -121,7 +121,7 @@ def test_an_erasure_makes_open_forms_stale_and_empties_the_note(world, write, co
     correct(minutes, "[[C|Ana Lara]] no dijo.", note="[[C|Ana Lara]] lo pidió")
     keeper = world.user("secretariat_lima")
     open_form = Minutes.objects.for_system("test").get(pk=minutes.pk)
-    erase_from_minutes(person, {"Ana Lara"}, keeper)
+    erase_from_minutes(person, {"Ana Lara"}, {minutes.group_id}, keeper)
     with pytest.raises(StaleEdit):
         services.save_draft(minutes=open_form, body=open_form.body, seen=open_form.edit_version, by=keeper)
     with pytest.raises(StaleEdit):

@@ -1,7 +1,7 @@
 """What search engines may read: public pages only, each with its address in the other language.
 
 An index and a list for each kind and page, so that no visit costs more than one short list. Django's own sitemaps
-take their host from the request and resolve each address twice; this is shorter than bending them (ADR 17).
+take their host from the request and resolve each address twice; this is shorter than bending them (ADR 24).
 """
 
 from __future__ import annotations
@@ -60,12 +60,14 @@ def _pages(kind: str) -> int:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The index of the lists, the same for every reader."""
     lists = [(SITE, 1), *((kind, number + 1) for kind in KINDS for number in range(_pages(kind)))]
-    addresses = [absolute(reverse("sitemap_list", args=[kind, number])) for kind, number in lists]
+    addresses = [absolute(reverse("sitemap_list", args=[f"{kind}-{number}"])) for kind, number in lists]
     return render(request, "portal/sitemap_index.xml", {"addresses": addresses}, content_type="application/xml")
 
 
-def sitemap_list(request: HttpRequest, kind: str, number: int) -> HttpResponse:
-    """One list of public pages, the same for every reader; 404 for one that is empty."""
+def sitemap_list(request: HttpRequest, kind: str) -> HttpResponse:
+    """One list of public pages ("recursos-2"), the same for every reader; 404 for one that is empty."""
+    kind, _dash, page = kind.rpartition("-")
+    number = int(page) if page.isascii() and page.isdigit() else 0
     with override(settings.LANGUAGE_CODE):
         if kind == SITE and number == 1:
             rows = _site()
