@@ -17,4 +17,5 @@ JOBS = {
     "vpwg.privacy.jobs.forget_farewells": 86_400,
     "members.directory.jobs.log.anchor_log": 3_600,
     "members.directory.jobs.log.mail_anchor": 86_400,
+    "vpwg.privacy.jobs.report_due_data": 86_400,
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from members.access.grants import lent_ids
 from members.access.locks import MEMBERS, PUBLIC, keys_of_seat
+from vpwg.common.days import lima_today as lima_today  # every app asks it here
 
 if TYPE_CHECKING:
     from members.access.models import AudiencedModel
@@ -68,11 +69,6 @@ class Viewer:
         if name not in self._lent:
             self._lent[name] = list(lent_ids(model, self.user_id))
         return self._lent[name]
-
-
-def lima_today(now: datetime | None = None) -> date:
-    """Return the civil day in Lima (settings.TIME_ZONE) at `now`, by default the present."""
-    return timezone.localtime(now or timezone.now(), timezone.get_default_timezone()).date()
 
 
 def viewer_of(user: Any) -> Viewer:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vpwg.common.addresses import AddressField
+from vpwg.common.days import lima_moment
 
 
 class OutboundMessage(models.Model):
@@ -73,6 +74,7 @@ class JobRun(models.Model):
     finished_at = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=200, blank=True)
+    result = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
         return self.name
@@ -96,7 +98,7 @@ class AuditEntry(models.Model):
         indexes = [models.Index(fields=["group_id", "-id"], name="audit_group_newest")]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+        return f"{lima_moment(self.at):%Y-%m-%d %H:%M} {self.action}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write a new entry; an existing one is refused."""

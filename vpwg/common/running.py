@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from importlib import import_module
+from typing import TypeVar
 
 from django.db import Error
 from django.db.models import F
@@ -14,6 +15,7 @@ from django.utils import timezone
 from vpwg.common.models import JobRun
 
 logger = logging.getLogger(__name__)
+Row = TypeVar("Row")
 # A failing job waits longer each time, an hour at most, so that one which ends its process lets the others work.
 _FIRST_WAIT = timedelta(minutes=2)
 _LONGEST_WAIT = timedelta(hours=1)
@@ -23,34 +25,40 @@ class RowsFailed(Exception):
     """Some rows of a job failed, each alone; the others are done. Its text says how many."""
 
 
-def one_by_one(act: Callable[[int], int | bool | None], ids: Iterable[int]) -> int:
-    """Call `act` with each id and return the sum of what it gave; raise RowsFailed at the end if some raised."""
+def one_by_one(act: Callable[[Row], int | bool | None], rows: Iterable[Row]) -> int:
+    """Call `act` with each of `rows` (ids) and return the sum of what it gave.
+
+    Raises RowsFailed at the end if some raised.
+    """
     total, asked, failed = 0, 0, 0
-    for pk in ids:
+    for row in rows:
         asked += 1
         try:
-            total += int(act(pk) or 0)
+            total += int(act(row) or 0)
         except Exception:  # a loop guard: whatever one row does, the rows behind it have their turn
             failed += 1
-            logger.exception("%s failed for row %s", getattr(act, "__qualname__", act), pk)
+            logger.exception("%s failed for row %s", getattr(act, "__qualname__", act), row)
     if failed:
         raise RowsFailed(f"{failed} of {asked} rows")
     return total
 
 
 def run(name: str) -> bool:
-    """Do the job with that dotted name, keep when and how it ended, and say whether it ended well. Never raises."""
+    """Do the job with that dotted name, keep when and how it ended, and say whether it ended well. Never raises.
+
+    What the job returns is kept for who operates the portal: a count, or a line of counts.
+    """
     _begin(name)
-    problem = ""
+    problem, result = "", None
     try:
         module, function = name.rsplit(".", 1)
-        getattr(import_module(module), function)()
+        result = getattr(import_module(module), function)()
     except RowsFailed as error:  # each row was logged
         problem = str(error)
     except Exception as error:  # a loop guard: whatever one job does, the jobs behind it have their turn
         logger.exception("job %s failed", name)
         problem = type(error).__name__
-    _end(name, problem)
+    _end(name, problem, "" if result is None else str(result))
     return not problem
 
 
@@ -63,10 +71,10 @@ def _begin(name: str) -> None:
         logger.exception("the beginning of job %s was not kept", name)
 
 
-def _end(name: str, problem: str) -> None:
+def _end(name: str, problem: str, result: str) -> None:
     kept: dict[str, object] = {"problem": problem[:200]}
     if not problem:
-        kept |= {"finished_at": timezone.now(), "failures": 0}
+        kept |= {"finished_at": timezone.now(), "failures": 0, "result": result[:300]}
     try:
         JobRun.objects.filter(pk=name).update(**kept)
     except Error:

@@ -20,6 +20,7 @@ from conflicts.models import Conflict
 from meetings.models import Meeting, Minutes
 from members.directory.models import WorkingGroup
 from resources.models import Collection, Resource
+from vpwg.common.days import lima_today
 from vpwg.common.web.links import absolute, in_language
 
 PAGES = ("home", "group_list", "meeting_list", "conflict_list", "statistics", "emergency_list", "resource_list",
@@ -85,7 +86,7 @@ def _in_languages(rows: Iterable[Row]) -> Iterable[dict[str, Any]]:
     codes = [code for code, _label in settings.LANGUAGES]
     for path, changed in rows:
         addresses = [(code, absolute(in_language(path, code))) for code in codes]
-        yield {"addresses": addresses, "changed": changed}
+        yield {"addresses": addresses, "changed": lima_today(changed) if changed else None}
 
 
 def robots(request: HttpRequest) -> HttpResponse:

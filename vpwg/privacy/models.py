@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members.access.kept import KeptModel, KeptQuerySet
 from members.access.models import new_public_id
 from members.directory.models.people import Person
+from vpwg.common.days import lima_today
 
 
 class DataRequest(KeptModel):
@@ -67,7 +68,22 @@ class ErasureCertificate(models.Model):
         verbose_name = _("constancia de eliminación")
 
     def __str__(self) -> str:
-        return f"{self.rule} {self.issued_at:%Y-%m-%d}"
+        return f"{self.rule} {lima_today(self.issued_at)}"
+
+
+class RetentionReport(KeptModel):
+    """How many rows of a group one rule of retention found due, when it was last asked."""
+
+    rule = models.CharField(max_length=80)
+    count = models.PositiveIntegerField()
+    reported_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("aviso de plazo vencido")
+        constraints = [models.UniqueConstraint(fields=["group", "rule"], name="retention_report_once")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.count}"
 
 
 class DataIncident(KeptModel):

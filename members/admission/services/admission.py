@@ -14,6 +14,7 @@ from members.directory.models import Membership, Organisation, Person, Purpose, 
 from members.directory.services import consents, invitations, memberships
 from members.directory.services.directory import create_seat
 from vpwg.common import audit
+from vpwg.common.days import lima_today
 from vpwg.common.text import fold
 
 State = MembershipApplication.State
@@ -102,5 +103,5 @@ def _person(application: MembershipApplication) -> Person:
         job_title=application.job_title,
         preferred_language=application.language,
         data_origin="postulación presentada en el portal",
-        data_origin_on=application.created_at.date(),
+        data_origin_on=lima_today(application.created_at),
     )

@@ -20,8 +20,8 @@ from members.outreach.reads.stakeholder_grid import Grid, Mark, build_grid
 from members.outreach.reads.stakeholder_map import Actor, actors_of, narrowed
 from members.outreach.services import stakeholders as services
 from members.outreach.views.chosen import Chosen, chips_of, chosen_group, with_format
-from vpwg.common import audit
 from vpwg.common.tables.exports import csv_response
+from vpwg.common.taking import record_taken
 from vpwg.common.web.badges import SHAPES
 from vpwg.common.web.paging import page_of_list
 
@@ -108,7 +108,7 @@ def _map_csv(request: HttpRequest, chosen: Chosen, actors: list[Actor], day: dat
             *((now.on.isoformat(), now.source) if now else ("", "")),
             *((past.influence, past.interest, past.stance_label, past.on.isoformat()) if past else ("",) * 4),
         ])  # fmt: skip
-    audit.record(request.user, "stakeholders.exported", group_id=chosen.group.pk, rows=len(rows), on=day.isoformat())
+    record_taken(request, "stakeholders.exported", group_id=chosen.group.pk, rows=len(rows), on=day.isoformat())
     return csv_response(f"actores-{chosen.group.slug}-{day:%Y-%m-%d}.csv", header, rows)
 
 

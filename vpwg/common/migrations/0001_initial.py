@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(null=True)),
                 ('failures', models.PositiveIntegerField(default=0)),
                 ('problem', models.CharField(blank=True, max_length=200)),
+                ('result', models.CharField(blank=True, max_length=300)),
             ],
         ),
         migrations.CreateModel(

@@ -28,6 +28,7 @@ from resources.models import Collection, Resource
 from resources.panels import own_proposals, proposals_waiting
 from vpwg.common import kept_posts
 from vpwg.portal import alerts
+from vpwg.privacy.views import retention
 
 # Each shows what waits for the reader, through the reader's own door, or nothing.
 MEMBER_PANELS = (consultations.desk_panel, own_proposals)
@@ -37,6 +38,7 @@ SECRETARIAT_PANELS = (
     alerts.panel,
     week_panel,
     failed_mail.panel,
+    retention.panel,
     proposals_waiting,
 )
 
@@ -49,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
             Resource.objects.visible_to(None).newest_first().for_cards()[:5], with_badge=False
         ),
         "meetings": meeting_cards(Meeting.objects.visible_to(None).upcoming().for_cards()[:4], with_badge=False),
-        "latest": MonthlyReport.objects.last(),
+        "latest": MonthlyReport.objects.in_force().last(),
     }
     return render(request, "portal/home.html", context)
 

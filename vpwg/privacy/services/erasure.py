@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -29,22 +28,26 @@ from vpwg.common import audit
 from vpwg.common.models import OutboundMessage
 from vpwg.common.web.editing import count_change
 from vpwg.privacy.models import DataRequest, ErasureCertificate
+from vpwg.privacy.services.names import names_of, without_names
 
 _WHY = "erasing what is held about one person"
 
 
 @transaction.atomic
-def erase_from_group(*, person: Person, group: WorkingGroup, by: User) -> ErasureCertificate:
+def erase_from_group(
+    *, person: Person, group: WorkingGroup, by: User, rule: str = "cancellation"
+) -> ErasureCertificate:
     """Remove what the secretariat of `group` keeps of `person`; the last to do so anonymises the person.
 
-    Access by seats in the group ends at once. Raises NotAllowed unless `by` keeps the group.
+    Access by seats in the group ends at once. `rule` says on the certificate why. Raises NotAllowed unless `by`
+    keeps the group.
     """
     require_secretariat(by, group.pk)
     counts = _end_in_group(person, group)
     if not _kept_elsewhere(person, group):
         rest = anonymise(person, by=by)
         counts = rest | {name: count + rest.get(name, 0) for name, count in counts.items()}
-    certificate = _certify("cancellation", counts, by=by, group=group, person=person)
+    certificate = _certify(rule, counts, by=by, group=group, person=person)
     audit.record(by, "person.erased", certificate, group_id=group.pk, **counts)
     return certificate
 
@@ -82,15 +85,29 @@ def groups_that_knew(person: Person) -> set[int]:
 
 def _forget_talks(person: Person, groups: set[int]) -> int:
     talks = Engagement.objects.for_system(_WHY).filter(group__in=groups)
-    return talks.filter(person=person).update(person=None) + _redact(talks, _names_of(person))
+    names = names_of(person.given_names, person.family_names)
+    # Where the talk was with the person, even a name of one word is theirs.
+    redacted = _redact(talks.filter(person=person), names, with_single=True)
+    return talks.filter(person=person).update(person=None) + redacted + _redact(talks, names)
 
 
 def _kept_elsewhere(person: Person, group: WorkingGroup) -> bool:
-    """Whether another group still keeps the person: rows there, and no cancellation granted by it."""
+    """Whether another group still keeps the person: rows there, and it neither granted a cancellation nor let go."""
     others = set(person.seats.exclude(membership__group=group).values_list("membership__group", flat=True))
     others |= set(person.contacts.exclude(group=group).values_list("group", flat=True))
     granted = person.data_requests.filter(kind=DataRequest.Kind.CANCELLATION, state=DataRequest.State.GRANTED)
-    return bool(others - set(granted.values_list("group", flat=True)))
+    others -= set(granted.values_list("group", flat=True))
+    return any(not has_let_go(person, other) for other in others)
+
+
+def has_let_go(person: Person, group_id: int) -> bool:
+    """Whether a group issued a certificate for the person, and holds nothing of them that is newer."""
+    certificates = ErasureCertificate.objects.for_system(_WHY).filter(group=group_id, subject_hash=subject_hash(person))
+    last = certificates.order_by("-issued_at").first()
+    if last is None or Contact.objects.for_system(_WHY).filter(person=person, group=group_id).exists():
+        return False
+    later = Q(ends_on__isnull=True) | Q(ends_on__gte=lima_today(last.issued_at))
+    return not person.seats.filter(later, membership__group=group_id).exists()
 
 
 def anonymise(person: Person, *, by: User | None) -> dict[str, int]:
@@ -98,7 +115,7 @@ def anonymise(person: Person, *, by: User | None) -> dict[str, int]:
 
     Rows that others rely on (a seat's dates, an approved text) stay, without the name.
     """
-    names, addresses = _names_of(person), _addresses_of(person)
+    names, addresses = names_of(person.given_names, person.family_names), _addresses_of(person)
     counts = {
         "invitations": person.invitations.all().delete()[0],
         "mails": _forget_mail(addresses),
@@ -121,15 +138,6 @@ def anonymise(person: Person, *, by: User | None) -> dict[str, int]:
     return counts
 
 
-def _names_of(person: Person) -> set[str]:
-    """The names by which texts may call the person: full, and first name with first surname."""
-    given, family = person.given_names.split(), person.family_names.split()
-    full = f"{person.given_names} {person.family_names}".strip()
-    short = f"{given[0]} {family[0]}" if given and family else full
-    turned = f"{person.family_names}, {person.given_names}".strip(", ")
-    return {name for name in (full, short, turned) if " " in name}
-
-
 def _addresses_of(person: Person) -> set[str]:
     """The login, and the contact address unless it is somebody else's too: anybody may have typed that one."""
     account = User.objects.filter(person=person).first()
@@ -142,19 +150,15 @@ def _addresses_of(person: Person) -> set[str]:
     return found if is_shared or not person.email else {*found, person.email.lower()}
 
 
-def _redact(rows: Any, names: set[str]) -> int:
+def _redact(rows: Any, names: set[str], *, with_single: bool = False) -> int:
     """Replace the names in the free text of engagements; return how many rows changed."""
-    if not names:
-        return 0
-    pattern = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)), re.IGNORECASE)
     changed, mark = 0, _("[nombre suprimido]")
     for row in rows.iterator():
-        summary, next_step = pattern.sub(mark, row.summary), pattern.sub(mark, row.next_step)
+        summary = without_names(row.summary, names, mark, with_single=with_single)
+        next_step = without_names(row.next_step, names, mark, with_single=with_single)
         if (summary, next_step) != (row.summary, row.next_step):
             row.summary, row.next_step = summary, next_step[:300]
-            row.save(
-                update_fields=["summary", "next_step", "folded", count_change(row)]
-            )  # searched words forget the name too
+            row.save(update_fields=["summary", "next_step", "folded"])  # searched words forget the name too
             changed += 1
     return changed
 
@@ -188,12 +192,17 @@ def _forget_applications(person: Person, addresses: set[str]) -> int:
 def _certify(
     rule: str, counts: dict[str, int], *, by: User | None, group: WorkingGroup | None, person: Person | None = None
 ) -> ErasureCertificate:
-    subject = ""
-    if person is not None:
-        subject = hmac.new(settings.SECRET_KEY.encode(), person.public_id.encode(), hashlib.sha256).hexdigest()
+    subject = subject_hash(person) if person else ""
     return ErasureCertificate.objects.create(rule=rule, counts=counts, issued_by=by, group=group, subject_hash=subject)
 
 
-def certify_rule(rule: str, counts: dict[str, int]) -> ErasureCertificate:
-    """Return the proof that a retention rule removed rows: issued by the system, for nobody in particular."""
-    return _certify(rule, counts, by=None, group=None)
+def subject_hash(person: Person) -> str:
+    """Return what stands for the person on a certificate: it can be checked by who knows their identifier."""
+    return hmac.new(settings.SECRET_KEY.encode(), person.public_id.encode(), hashlib.sha256).hexdigest()
+
+
+def certify_rule(
+    rule: str, counts: dict[str, int], *, by: User | None = None, group: WorkingGroup | None = None
+) -> ErasureCertificate:
+    """Return the proof that a retention rule removed rows, by the system or a secretariat: for nobody in particular."""
+    return _certify(rule, counts, by=by, group=group)

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST
 
 from members.directory.models import Person, Purpose
 from members.directory.services.consents import consents_of
-from vpwg.common import audit
+from vpwg.common.days import lima_moment
 from vpwg.common.tables import exports
+from vpwg.common.taking import record_taken
 from vpwg.common.web.editing import StaleEdit, status_of
 from vpwg.privacy.forms import ConsentForm, DataRequestForm, OwnDataForm
 from vpwg.privacy.models import DataRequest
@@ -110,8 +111,8 @@ def my_data_request(request: HttpRequest) -> HttpResponse:
 @login_required
 def my_data_json(request: HttpRequest) -> HttpResponse:
     """All of it as JSON, to take along."""
-    held = {"generado": timezone.localtime(), "datos": own_sections.held_about(_me(request))}
-    audit.record(request.user, "data.exported_own", request.user.person, form="json")
+    held = {"generado": lima_moment(timezone.now()), "datos": own_sections.held_about(_me(request))}
+    record_taken(request, "data.exported_own", request.user.person, form="json")
     response = HttpResponse(
         json.dumps(held, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2), content_type="application/json"
     )
@@ -129,5 +130,5 @@ def my_data_csv(request: HttpRequest) -> HttpResponse:
         for number, row in enumerate(held, 1)
         for name, value in row.items()
     ]
-    audit.record(request.user, "data.exported_own", person, form="csv")
+    record_taken(request, "data.exported_own", person, form="csv")
     return exports.csv_response("mis-datos.csv", [_("Sección"), _("Fila"), _("Dato"), _("Valor")], rows)

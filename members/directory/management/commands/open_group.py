@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from members.directory.models import Category, Organisation, Person, User, WorkingGroup
 from members.directory.services.groups import open_group
+from vpwg.common.days import lima_today
 from vpwg.places.departments import Department
 
 
@@ -58,7 +59,7 @@ class Command(BaseCommand):
             raise CommandError(_told(error)) from error
         self.stdout.write(
             f"Grupo {group.short_name} abierto. Se envió la invitación a {invitation.email}; "
-            f"vale hasta el {invitation.expires_at:%d/%m/%Y}."
+            f"vale hasta el {lima_today(invitation.expires_at):%d/%m/%Y}."
         )
 
 
