@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from conflicts.models import Conflict
 from members.directory.models import WorkingGroup
-from vpwg.common.web.choices import public_choice
-from vpwg.common.web.editing import EditForm
+from vpwg.common.forms.choices import public_choice
+from vpwg.common.forms.editing import EditForm
 from vpwg.places.departments import Department
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from conflicts.models import Conflict
 from members.access.viewer import lima_today
 from vpwg.common import search
-from vpwg.common.markdown import plain
+from vpwg.common.text.markdown import plain
 
 
 def register() -> None:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from conflicts.models import Conflict
 from members.access.locks import Audience
 from members.access.policy import NotReady, release_moment, require, require_secretariat
-from vpwg.common import audit, search
-from vpwg.common.web.editing import claim_edit
+from vpwg.common import search
+from vpwg.common.forms.editing import claim_edit
+from vpwg.common.log import audit
 
 
 @transaction.atomic

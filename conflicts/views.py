@@ -21,8 +21,8 @@ from members.access.policy import may_change, require, why
 from members.access.viewer import viewer_of
 from members.directory.reads.reach import readers_now
 from members.directory.views.publishing import publish_page
+from vpwg.common.forms.editing import StaleEdit
 from vpwg.common.tables import exports
-from vpwg.common.web.editing import StaleEdit
 from vpwg.common.web.paging import page_of
 from vpwg.places.departments import Department
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesVersion
 from meetings.services.limits import too_large
 from members.directory.models import WorkingGroup
+from vpwg.common.forms.choices import public_choice
+from vpwg.common.forms.editing import EditForm
+from vpwg.common.forms.inputs import MomentInput
 from vpwg.common.templatetags.components import lima
-from vpwg.common.web.choices import public_choice
-from vpwg.common.web.editing import EditForm
-from vpwg.common.web.inputs import MomentInput
 
 
 class MeetingForm(EditForm):

@@ -13,7 +13,7 @@ from meetings.models import Meeting, Minutes
 from meetings.reads.attribution import Reading, Voice, attributed
 from members.access.viewer import lima_today
 from vpwg.common import search
-from vpwg.common.markdown import plain
+from vpwg.common.text.markdown import plain
 
 _WHY = "the search index, which keeps no permission and asks for them when read"
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from resources.models import Edition, Resource
 from vpwg.common import search
-from vpwg.common.markdown import plain
+from vpwg.common.text.markdown import plain
 
 
 def register() -> None:

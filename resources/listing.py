@@ -17,7 +17,7 @@ from members.access.viewer import lima_today
 from resources.models import Collection, Edition, Language, Resource, Topic
 from resources.topic_trees import topic_names
 from vpwg.common import search
-from vpwg.common.text import fold
+from vpwg.common.text.folding import fold
 from vpwg.common.web.kept import kept
 from vpwg.common.web.labels import labels_of
 from vpwg.places.departments import Department

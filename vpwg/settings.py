@@ -61,7 +61,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
-    "vpwg.common.after.AfterAnswerMiddleware",
+    "vpwg.common.web.after.AfterAnswerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -74,8 +74,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "members.directory.middleware.SecondFactorMiddleware",
-    "vpwg.common.kept_posts.KeptPostMiddleware",
-    "vpwg.common.once.OnceMiddleware",
+    "vpwg.common.forms.kept_posts.KeptPostMiddleware",
+    "vpwg.common.forms.once.OnceMiddleware",
     "vpwg.common.web.middleware.PrivateCacheMiddleware",
 ]
 ROOT_URLCONF = "vpwg.urls"
@@ -269,7 +269,7 @@ SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
-CSRF_FAILURE_VIEW = "vpwg.common.kept_posts.csrf_failure"
+CSRF_FAILURE_VIEW = "vpwg.common.forms.kept_posts.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

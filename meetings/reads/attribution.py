@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from meetings.models import Minutes
 from members.access.viewer import viewer_of
-from vpwg.common.markdown import UNDERLINE_FROM, UNDERLINE_TO, render_underlined
+from vpwg.common.text.markdown import UNDERLINE_FROM, UNDERLINE_TO, render_underlined
 
 # Open-ended on purpose: a mark that is spelt wrongly must hide its name, never show it.
 MARK = re.compile(r"\[\[(?P<letter>[^|\]\n]*)\|?(?P<name>[^\]\n]*)\]{0,2}")

@@ -21,7 +21,7 @@ from members.access.policy import require
 from members.access.viewer import lima_today, viewer_of
 from members.directory.alerts import Alert
 from members.directory.models import Membership, Seat, Standing, User
-from vpwg.common import audit
+from vpwg.common.log import audit
 
 ENOUGH = 2  # organisations of a pillar in the room before the pillar of a speaker may be told: one is the speaker
 FEW = 3  # a smaller count names people to those who know the group

@@ -14,8 +14,9 @@ from django.db.models import F, Q
 
 from meetings.models import Attendance, Minutes, MinutesPrint, MinutesVersion
 from members.directory.models import Person
-from vpwg.common import audit, search
-from vpwg.common.text import fold
+from vpwg.common import search
+from vpwg.common.log import audit
+from vpwg.common.text.folding import fold
 
 _NAMED = re.compile(r"\[\[(?P<letter>[^|\]\n]*)\|(?P<name>[^\]\n]*)\]\]")
 _WHY = "erasing one person's name; nobody is shown the text"

@@ -12,8 +12,8 @@ from meetings.index import meeting_changed
 from meetings.models import AgendaItem, Meeting
 from members.access.locks import Audience
 from members.access.policy import release_moment, require, require_secretariat
-from vpwg.common import audit
-from vpwg.common.web.editing import claim_edit
+from vpwg.common.forms.editing import claim_edit
+from vpwg.common.log import audit
 
 
 @transaction.atomic

@@ -18,8 +18,9 @@ from meetings.services import limits, names, printing
 from members.access.locks import Audience
 from members.access.policy import NotReady, release_moment, require
 from members.directory.reads.reach import change_of
-from vpwg.common import audit, search
-from vpwg.common.web.editing import StaleEdit, claim_edit
+from vpwg.common import search
+from vpwg.common.forms.editing import StaleEdit, claim_edit
+from vpwg.common.log import audit
 
 Correction = MinutesVersion.Correction
 ONE_CLICK = timedelta(seconds=30)  # a second click on "approve" within this is the same click

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from meetings.models import Meeting
 from meetings.reads.attribution import MARK, NO_PILLAR
 from meetings.services import attendance
-from vpwg.common.text import fold
+from vpwg.common.text.folding import fold
 
 MARKED, ANOTHER = "mark", "another"  # the two answers: it is who spoke, or it is not
 _WORD = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])|[^\W_]+")  # "M.T.P.E." is one word

@@ -24,7 +24,7 @@ from members.access.viewer import viewer_of
 from members.directory.models import WorkingGroup
 from members.directory.reads.reach import readers_now
 from members.directory.views.publishing import publish_page
-from vpwg.common.web.editing import StaleEdit
+from vpwg.common.forms.editing import StaleEdit
 from vpwg.common.web.paging import page_of
 
 

@@ -19,7 +19,7 @@ from members.access.policy import may_change, why
 from members.access.viewer import lima_today
 from members.directory.reads.reach import readers_now
 from vpwg.common import pdf
-from vpwg.common.taking import record_taken
+from vpwg.common.log.taking import record_taken
 from vpwg.common.web.limits import is_within_limit
 
 PRINTS, PRINTS_PER = 12, 600  # documents that one reader may have printed, in so many seconds; kept ones are free

@@ -24,7 +24,7 @@ from members.access.decorators import secretariat_required
 from members.access.locks import Audience
 from members.access.policy import NotReady, require
 from members.directory.views.publishing import publish_page
-from vpwg.common.web.editing import StaleEdit
+from vpwg.common.forms.editing import StaleEdit
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from members.access.locks import decode
-from vpwg.common import words
+from vpwg.common.text import words
 from vpwg.common.web.badges import audience_badge
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from members.access.grants import lent_ids
 from members.access.locks import MEMBERS, PUBLIC, keys_of_seat
-from vpwg.common.days import lima_today as lima_today  # every app asks it here
+from vpwg.common.text.days import lima_today
 
 if TYPE_CHECKING:
     from members.access.models import AudiencedModel

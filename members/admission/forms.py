@@ -12,9 +12,9 @@ from members.access.locks import Pillar
 from members.access.viewer import lima_today
 from members.admission.models import ConsultationAnswer, MembershipApplication
 from members.directory.models import Membership, Organisation, Standing, WorkingGroup
-from vpwg.common.addresses import AddressFormField
-from vpwg.common.web.choices import PublicChoiceField, public_choice
-from vpwg.common.web.inputs import DateInput
+from vpwg.common.forms.choices import PublicChoiceField, public_choice
+from vpwg.common.forms.inputs import DateInput
+from vpwg.common.text.addresses import AddressFormField
 from vpwg.places.departments import Department
 
 _ASKED_FOR = [(Standing.MEMBER.value, _("Miembro")), (Standing.OBSERVER.value, _("Observador"))]

@@ -12,7 +12,7 @@ from members.access.kept import KeptModel, KeptQuerySet
 from members.access.locks import Pillar, Standing
 from members.directory.models.groups import Category
 from members.directory.models.seats import Membership
-from vpwg.common.addresses import AddressField
+from vpwg.common.text.addresses import AddressField
 from vpwg.places.departments import Department
 
 

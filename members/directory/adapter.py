@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from members.directory.services.attempts import try_password
 from members.directory.services.device import remember_device
 from members.directory.services.sign_ins import note_wrong_password
-from vpwg.common.after import after_answer
 from vpwg.common.mail import outbox
+from vpwg.common.web.after import after_answer
 
 
 class AccountAdapter(DefaultAccountAdapter):

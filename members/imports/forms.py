@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from members.directory.models import WorkingGroup
+from vpwg.common.forms.choices import PublicChoiceField
 from vpwg.common.tables import Table, read_table
-from vpwg.common.web.choices import PublicChoiceField
 
 
 class TableUploadForm(forms.Form):

@@ -14,8 +14,8 @@ from members.directory.models import Category, Standing, WorkingGroup
 from members.mailings.models import Mailing
 from members.mailings.segments import KEYS
 from members.mailings.services.bounces import addresses_in
-from vpwg.common.web.choices import public_choice
-from vpwg.common.web.editing import EditForm
+from vpwg.common.forms.choices import public_choice
+from vpwg.common.forms.editing import EditForm
 from vpwg.places.departments import Department
 
 _EITHER = [("", _("Todas")), ("yes", _("Sí")), ("no", _("No"))]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.access.kept import KeptModel, KeptQuerySet
 from members.directory.models.people import Person
-from vpwg.common.addresses import AddressField
+from vpwg.common.text.addresses import AddressField
 
 
 class Mailing(KeptModel):

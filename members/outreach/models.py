@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from members.access.kept import KeptModel, KeptQuerySet
 from members.directory.models.groups import Organisation
 from members.directory.models.people import Person
-from vpwg.common.text import FoldedField
+from vpwg.common.text.folding import FoldedField
 from vpwg.places.departments import names_of
 
 _FIVE = [MinValueValidator(1), MaxValueValidator(5)]

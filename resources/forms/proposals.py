@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from members.directory.models import WorkingGroup
 from resources.models import Edition, Language, Resource
 from vpwg.common.files import CheckedFile, check_upload
-from vpwg.common.web.choices import public_choice
+from vpwg.common.forms.choices import public_choice
 
 
 class ProposalForm(forms.ModelForm):

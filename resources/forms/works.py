@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from members.access.viewer import lima_today, viewer_of
 from members.directory.models import Organisation, WorkingGroup
 from resources.models import Collection, Resource, Topic
-from vpwg.common.web.choices import PublicChoiceField, PublicMultipleChoiceField, public_choice
-from vpwg.common.web.editing import EditForm
+from vpwg.common.forms.choices import PublicChoiceField, PublicMultipleChoiceField, public_choice
+from vpwg.common.forms.editing import EditForm
 from vpwg.places.departments import Department
 
 FIRST_YEAR = 1900

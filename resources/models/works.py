@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from members.access.models import AudiencedModel, AudiencedQuerySet, InheritingQuerySet, UserGrant
 from members.directory.models import Organisation
 from resources.models.topics import Topic
-from vpwg.common.text import FoldedField
+from vpwg.common.text.folding import FoldedField
 from vpwg.places.departments import Department
 
 

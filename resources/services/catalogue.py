@@ -22,7 +22,7 @@ from resources.services import editions, works
 from resources.services.catalogue_columns import COLUMNS, DESCRIPTION
 from resources.services.catalogue_files import Source, Waiting, drop_waiting, keep_files, take_files
 from vpwg.common.tables import Table
-from vpwg.common.text import fold
+from vpwg.common.text.folding import fold
 
 _WHY = "importing into the caller's own group"
 _TITLES = {column.name: column.title for column in COLUMNS}

@@ -17,8 +17,8 @@ from members.imports.kinds import Column, Refused
 from members.imports.services import columns as read
 from resources.models import Language, Resource, Topic
 from resources.services.catalogue_files import COLUMN, Waiting, waiting_of
-from vpwg.common.days import lima_moment
-from vpwg.common.text import fold
+from vpwg.common.text.days import lima_moment
+from vpwg.common.text.folding import fold
 
 AUDIENCES = [a for a in Audience if a is not Audience.PILLARS]
 

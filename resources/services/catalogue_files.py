@@ -30,7 +30,7 @@ from django.utils.translation import gettext as _
 from vpwg.common.files import CheckedFile, check_upload, clean_name, stored_name
 from vpwg.common.files.archives import check_entries, is_litter
 from vpwg.common.tables import Table
-from vpwg.common.text import fold
+from vpwg.common.text.folding import fold
 
 COLUMN = "Archivo"
 WAITING = "pendientes"

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from members.access.locks import Audience
 from members.access.policy import NotReady, release_moment, require, require_secretariat
 from resources.models import Collection, CollectionItem, Resource, fits, new_slug
-from vpwg.common import audit
-from vpwg.common.web.editing import claim_edit
+from vpwg.common.forms.editing import claim_edit
+from vpwg.common.log import audit
 
 
 @transaction.atomic

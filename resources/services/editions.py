@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed, NotReady, may_change, require
 from resources.models import Edition
-from vpwg.common import audit, search
+from vpwg.common import search
 from vpwg.common.files import CheckedFile
+from vpwg.common.forms.unique import save_or_refuse
+from vpwg.common.log import audit
 from vpwg.common.queue import enqueue
-from vpwg.common.unique import save_or_refuse
 
 State = Edition.State
 

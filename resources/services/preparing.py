@@ -18,8 +18,9 @@ from django.utils import timezone
 
 from resources.models import Edition, Resource
 from resources.models.editions import EditionQuerySet
-from vpwg.common import audit, sandbox, search
+from vpwg.common import sandbox, search
 from vpwg.common.files import cleaning, scanning
+from vpwg.common.log import audit
 
 logger = logging.getLogger(__name__)
 State = Edition.State

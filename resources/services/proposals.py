@@ -21,8 +21,8 @@ from members.directory.reads.readers import viewers_of
 from resources.index import resource_changed
 from resources.models import Edition, Proposal, Resource, new_slug
 from resources.services.editions import keep_upload
-from vpwg.common import audit
 from vpwg.common.files import CheckedFile
+from vpwg.common.log import audit
 from vpwg.common.mail import outbox
 from vpwg.common.web.links import absolute
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from members.access.policy import NotReady, require
 from members.access.viewer import lima_today
 from resources.models import Edition, Resource, ShareLink
-from vpwg.common import audit
+from vpwg.common.log import audit
 
 
 def hash_of(token: str) -> str:

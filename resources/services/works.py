@@ -16,9 +16,9 @@ from resources.index import resource_changed
 from resources.models import Resource, fits, new_slug
 from resources.services.preparing import titled_ids
 from resources.services.sharing import end_links
-from vpwg.common import audit
+from vpwg.common.forms.editing import claim_edit
+from vpwg.common.log import audit
 from vpwg.common.queue import enqueue
-from vpwg.common.web.editing import claim_edit
 
 
 @transaction.atomic

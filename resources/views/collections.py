@@ -22,7 +22,7 @@ from resources.forms.works import CollectionAddForm, CollectionForm
 from resources.models import Collection, CollectionItem, Resource
 from resources.services import collections as services
 from resources.views.shared import form_page
-from vpwg.common.web.editing import StaleEdit
+from vpwg.common.forms.editing import StaleEdit
 
 
 def collection_list(request: HttpRequest) -> HttpResponse:

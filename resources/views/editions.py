@@ -21,7 +21,7 @@ from resources.services import downloads, preparing
 from resources.services import editions as services
 from resources.views.shared import changeable, form_page
 from vpwg.common.files.serving import serve
-from vpwg.common.taking import record_taken
+from vpwg.common.log.taking import record_taken
 
 
 @secretariat_required

@@ -11,7 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from resources.models import Resource
-from vpwg.common.markdown import plain
+from vpwg.common.text.markdown import plain
 from vpwg.common.web.links import absolute
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 
 from members.access.policy import require
 from resources.models import Resource
-from vpwg.common.web.editing import status_of
+from vpwg.common.forms.editing import status_of
 
 
 def changeable(request: HttpRequest, slug: str) -> Resource:

@@ -19,9 +19,9 @@ from resources.services import downloads
 from resources.services import sharing as services
 from resources.views.shared import changeable
 from vpwg.common.files.serving import serve
-from vpwg.common.sealing import seal, unseal
 from vpwg.common.web.links import absolute
 from vpwg.common.web.paging import page_of
+from vpwg.common.web.sealing import seal, unseal
 
 # The address of a link is kept nowhere but here, sealed in its maker's session, and only to be shown once made.
 _MADE, _SHOWN_FOR = "share_made", 300

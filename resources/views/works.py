@@ -30,9 +30,9 @@ from resources.services import works as services
 from resources.services.sharing import live_links
 from resources.shelf import shelf_of
 from resources.views.shared import changeable
-from vpwg.common.markdown import plain
+from vpwg.common.forms.editing import StaleEdit
 from vpwg.common.tables import exports
-from vpwg.common.web.editing import StaleEdit
+from vpwg.common.text.markdown import plain
 from vpwg.common.web.links import absolute, in_language
 from vpwg.common.web.paging import page_of
 

@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 
 from members.admission.services import admission
 from tests.doors.applications import presented
-from vpwg.common.days import lima_moment, lima_today
 from vpwg.common.tables import exports
+from vpwg.common.text.days import lima_moment, lima_today
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("members", "resources", "conflicts", "meetings", "vpwg")

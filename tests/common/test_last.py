@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from vpwg.common import audit
+from vpwg.common.log import audit
 from vpwg.common.models import AuditEntry, OutboundMessage
 
 pytestmark = pytest.mark.django_db

@@ -19,9 +19,9 @@ from tests import files_corpus as corpus
 from tests import office
 from tests.office import build, judge, opendocument, sheets, slides, words
 from vpwg.common.files import check_structure, cleaning
-from vpwg.common.files.cleaning import fields, media
-from vpwg.common.files.cleaning.addresses import is_public
 from vpwg.common.files.cleaning.findings import Findings
+from vpwg.common.files.cleaning.office import fields, media
+from vpwg.common.files.cleaning.office.addresses import is_public
 
 
 @pytest.mark.parametrize("case", office.HONEST, ids=str)

@@ -12,12 +12,14 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from vpwg.common import audit, jobs, markdown, pdf
+from vpwg.common import jobs, pdf
 from vpwg.common.files import check_upload
-from vpwg.common.files.cleaning.pdf import clean_pdf
+from vpwg.common.files.cleaning.pdfs.pdf import clean_pdf
+from vpwg.common.log import audit
 from vpwg.common.mail import outbox
 from vpwg.common.models import AuditEntry, OutboundMessage
 from vpwg.common.tables import exports
+from vpwg.common.text import markdown
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from members.directory.models import Person
 from members.directory.services import directory
 from tests.concurrency.conftest import kinds_of
-from vpwg.common import audit
+from vpwg.common.log import audit
 from vpwg.common.models import AuditEntry
 from vpwg.privacy.models import DataRequest
 from vpwg.privacy.services import own_data

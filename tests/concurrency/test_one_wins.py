@@ -21,8 +21,8 @@ from resources.models import Collection, CollectionItem, Edition, Proposal, Reso
 from resources.services import collections, editions, proposals
 from tests.builders import BUILDERS
 from tests.concurrency.conftest import kinds_of
-from vpwg.common import audit
 from vpwg.common.files import check_upload
+from vpwg.common.log import audit
 from vpwg.common.mail import outbox
 from vpwg.common.models import AuditEntry, OutboundMessage
 from vpwg.privacy.models import DataIncident, DataRequest

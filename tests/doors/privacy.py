@@ -52,7 +52,7 @@ def arguments(world: Any, add_edition: Any) -> dict[str, list[Any]]:
 
 def plant(world: Any, add_edition: Any) -> Planted:
     """A request, an incident and an audited act, for Lima's secretariat alone."""
-    from vpwg.common import audit
+    from vpwg.common.log import audit
 
     asked, incident, _certificate = _rows(world)
     audit.record(world.user("secretariat_lima"), "incident.created", incident)

@@ -10,10 +10,10 @@ from meetings.models import Minutes, MinutesPrint, MinutesVersion
 from meetings.services.erasure import erase_from_minutes
 from tests.builders import BUILDERS
 from vpwg.common import search
+from vpwg.common.forms.editing import StaleEdit
 from vpwg.common.models import AuditEntry
 from vpwg.common.search.query import parse
 from vpwg.common.search.reading import Found
-from vpwg.common.web.editing import StaleEdit
 
 LEAK = "Dijo el xilofonista que no."
 OTHERS = ["anonymous", "company_lima", "secretariat_macro_sur", "operator"]

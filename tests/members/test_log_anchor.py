@@ -9,7 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from members.directory.jobs import log
-from vpwg.common import audit, audit_anchor
+from vpwg.common.log import anchor as audit_anchor
+from vpwg.common.log import audit
 from vpwg.common.models import AuditEntry, OutboundMessage
 from vpwg.schedule import JOBS
 

@@ -24,7 +24,7 @@ from members.directory.models import Contact, Invitation, Organisation, Person, 
 from members.directory.services.consents import consents_of, record_consent
 from members.outreach.models import Engagement
 from tests.builders import BUILDERS
-from vpwg.common import audit
+from vpwg.common.log import audit
 from vpwg.common.models import AuditEntry, OutboundMessage
 from vpwg.privacy.models import DataIncident, DataRequest, ErasureCertificate
 from vpwg.privacy.services import erasure, incidents, own_data

@@ -21,8 +21,8 @@ from django.test.utils import CaptureQueriesContext
 
 from members.directory.models import Person, User
 from members.directory.services import device
-from vpwg.common import after
 from vpwg.common.models import AuditEntry, OutboundMessage
+from vpwg.common.web import after
 
 PASSWORD = "una frase bien larga 7"
 LOGIN, RESET, CODE = "/cuentas/login/", "/cuentas/password/reset/", "/cuentas/2fa/authenticate/"

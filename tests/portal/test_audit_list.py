@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.builders import BUILDERS
-from vpwg.common import audit
+from vpwg.common.log import audit
 from vpwg.privacy.reads.audit_words import ACTIONS, KINDS
 
 ROOT = Path(__file__).resolve().parents[2]

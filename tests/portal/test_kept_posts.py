@@ -16,7 +16,7 @@ from members.directory.models import Organisation, Person
 from members.outreach.models import Engagement
 from resources.models import Collection, Resource
 from tests.builders import BUILDERS
-from vpwg.common import kept_posts
+from vpwg.common.forms import kept_posts
 from vpwg.privacy.models import DataIncident
 
 BACKEND = project.AUTHENTICATION_BACKENDS[0]

@@ -17,7 +17,7 @@ from members.mailings.models import Mailing
 from resources.models import Resource
 from tests.builders import BUILDERS
 from tests.doors import all_routes
-from vpwg.common import once
+from vpwg.common.forms import once
 from vpwg.common.models import FormUse
 
 TODAY = lima_today()

@@ -20,7 +20,8 @@ from meetings.models import Attendance
 from members.directory.jobs.accounts import forget_ended_sessions
 from members.directory.models import Person, User
 from tests.builders import BUILDERS
-from vpwg.common import audit, jobs
+from vpwg.common import jobs
+from vpwg.common.log import audit
 from vpwg.common.web import cache_keys
 from vpwg.common.web.limits import is_within_limit
 from vpwg.privacy.reads import own_sections

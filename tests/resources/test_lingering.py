@@ -182,7 +182,7 @@ def test_an_embargo_says_when_it_opens_everywhere(client_of, keeper, lima, prefi
 
 
 def test_the_year_of_an_embargo_is_said_only_where_it_is_another():
-    from vpwg.common.words import opening_moment
+    from vpwg.common.text.words import opening_moment
 
     now = timezone.localtime()
     at = datetime(now.year, 12, 10, 14, tzinfo=UTC)

@@ -9,7 +9,7 @@ from vpwg.common import search
 from vpwg.common.search.analysis import stems
 from vpwg.common.search.query import parse
 from vpwg.common.search.snippets import marked, snippet
-from vpwg.common.text import fold
+from vpwg.common.text.folding import fold
 
 SAME = [
     ["DD.HH.", "DDHH", "DD. HH.", "dd.hh", "D.D.H.H.", "DD.HH"],

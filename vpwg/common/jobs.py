@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from vpwg.common import once
+from vpwg.common.forms import once
 from vpwg.common.mail import outbox
 from vpwg.common.running import one_by_one
 from vpwg.common.search.indexing import refresh_all

@@ -9,8 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from vpwg.common.addresses import AddressField
-from vpwg.common.days import lima_moment
+from vpwg.common.text.addresses import AddressField
+from vpwg.common.text.days import lima_moment
 
 
 class OutboundMessage(models.Model):

@@ -20,7 +20,7 @@ from conflicts.models import Conflict
 from meetings.models import Meeting, Minutes
 from members.directory.models import WorkingGroup
 from resources.models import Collection, Resource
-from vpwg.common.days import lima_today
+from vpwg.common.text.days import lima_today
 from vpwg.common.web.links import absolute, in_language
 
 PAGES = ("home", "group_list", "meeting_list", "conflict_list", "statistics", "emergency_list", "resource_list",

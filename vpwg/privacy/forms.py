@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from members.directory.interests import InterestsFormMixin
 from members.directory.models import Person, Purpose, WorkingGroup
-from vpwg.common.web.choices import public_choice
-from vpwg.common.web.editing import EditForm
-from vpwg.common.web.inputs import MomentInput
+from vpwg.common.forms.choices import public_choice
+from vpwg.common.forms.editing import EditForm
+from vpwg.common.forms.inputs import MomentInput
 from vpwg.privacy.models import DataIncident, DataRequest
 
 

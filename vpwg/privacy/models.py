@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members.access.kept import KeptModel, KeptQuerySet
 from members.access.models import new_public_id
 from members.directory.models.people import Person
-from vpwg.common.days import lima_today
+from vpwg.common.text.days import lima_today
 
 
 class DataRequest(KeptModel):

@@ -13,9 +13,9 @@ from members.admission.services import applications
 from members.directory.models import Membership, Organisation, Person, Purpose, Seat, Standing, User
 from members.directory.services import consents, invitations, memberships
 from members.directory.services.directory import create_seat
-from vpwg.common import audit
-from vpwg.common.days import lima_today
-from vpwg.common.text import fold
+from vpwg.common.log import audit
+from vpwg.common.text.days import lima_today
+from vpwg.common.text.folding import fold
 
 State = MembershipApplication.State
 _WHY = "the organisation that is being admitted"

@@ -20,10 +20,10 @@ from members.admission.models import ApplicationNote, ApplicationTransition, Mem
 from members.directory.models import Invitation, Membership, User
 from members.directory.reads.keepers import secretariat_accounts
 from members.directory.services import memberships
-from vpwg.common import audit
+from vpwg.common.forms.editing import claim_edit
+from vpwg.common.log import audit
 from vpwg.common.mail import outbox
-from vpwg.common.text import fold
-from vpwg.common.web.editing import claim_edit
+from vpwg.common.text.folding import fold
 from vpwg.common.web.links import absolute
 
 State = MembershipApplication.State

@@ -17,7 +17,7 @@ from members.access.policy import NotAllowed, NotReady, require_secretariat
 from members.access.viewer import lima_today
 from members.admission.models import Consultation, ConsultationAnswer, MembershipApplication
 from members.directory.models import Membership, Seat, Standing, User
-from vpwg.common import audit
+from vpwg.common.log import audit
 from vpwg.common.mail import outbox
 from vpwg.common.web.links import absolute
 

@@ -17,8 +17,8 @@ from members.access.policy import NotReady
 from members.admission.forms import AnswerForm, ApplicationForm, EmailForm
 from members.admission.models import MembershipApplication
 from members.admission.services import applications as services
-from vpwg.common.after import after_answer
-from vpwg.common.web.editing import StaleEdit
+from vpwg.common.forms.editing import StaleEdit
+from vpwg.common.web.after import after_answer
 from vpwg.common.web.limits import is_within_limit
 
 State = MembershipApplication.State

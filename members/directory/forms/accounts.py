@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from members.directory.services.attempts import try_code
 from members.directory.services.sign_ins import send_reset_link
-from vpwg.common.after import after_answer
+from vpwg.common.web.after import after_answer
 
 
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):

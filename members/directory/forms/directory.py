@@ -14,9 +14,9 @@ from members.access.viewer import lima_today
 from members.directory.interests import InterestsFormMixin
 from members.directory.models import Contact, Membership, Organisation, Person, Purpose, Seat, WorkingGroup
 from members.directory.services.consents import CURRENT_TEXT
-from vpwg.common.web.choices import public_choice
-from vpwg.common.web.editing import EditForm
-from vpwg.common.web.inputs import DateInput
+from vpwg.common.forms.choices import public_choice
+from vpwg.common.forms.editing import EditForm
+from vpwg.common.forms.inputs import DateInput
 from vpwg.places.departments import Department
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from members.directory.models import AccountRequest, User
-from vpwg.common.addresses import AddressFormField
+from vpwg.common.text.addresses import AddressFormField
 
 
 class AccountRequestForm(forms.Form):

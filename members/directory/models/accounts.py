@@ -19,7 +19,7 @@ from members.access.models import new_public_id
 from members.access.viewer import HeldSeat
 from members.directory.models.people import Person
 from members.directory.models.seats import Seat
-from vpwg.common.addresses import AddressField
+from vpwg.common.text.addresses import AddressField
 
 
 class UserManager(BaseUserManager["User"]):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members.access.kept import KeptQuerySet
 from members.access.models import new_public_id
 from members.access.viewer import viewer_of
-from vpwg.common.text import FoldedField
+from vpwg.common.text.folding import FoldedField
 from vpwg.places.departments import Department
 
 

@@ -14,9 +14,9 @@ from members.access.kept import KeptModel, KeptQuerySet
 from members.access.models import new_public_id
 from members.access.viewer import viewer_of
 from members.directory.models.groups import Organisation
-from vpwg.common.addresses import AddressField
-from vpwg.common.days import lima_today
-from vpwg.common.text import FoldedField
+from vpwg.common.text.addresses import AddressField
+from vpwg.common.text.days import lima_today
+from vpwg.common.text.folding import FoldedField
 
 
 class PersonQuerySet(KeptQuerySet):

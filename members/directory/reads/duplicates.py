@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz.fuzz import ratio, token_sort_ratio
 
 from members.directory.models import DistinctPair, Organisation, Person
-from vpwg.common.text import fold
+from vpwg.common.text.folding import fold
 
 LIKE = 88  # of 100; tried on pairs of Peruvian names: below it, different people of one family come up
 BLOCK = 150  # a beginning that more rows share tells nothing

@@ -13,7 +13,7 @@ from members.access.locks import Audience, decode
 from members.access.models import AudiencedModel, InheritingQuerySet
 from members.access.policy import why
 from members.access.viewer import Viewer, viewer_of
-from vpwg.common.days import lima_moment
+from vpwg.common.text.days import lima_moment
 
 
 @dataclass(frozen=True)

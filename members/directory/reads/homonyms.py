@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 
 from members.directory.models import Contact, Person, Seat
-from vpwg.common.text import fold
+from vpwg.common.text.folding import fold
 
 _WHY = "organisations in the caller's own groups"
 

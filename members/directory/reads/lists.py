@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from members.access.viewer import lima_today, viewer_of
 from members.directory.models import Consent, Contact, Membership, Organisation, Person, Purpose, Seat, Standing, User
-from vpwg.common.text import fold
+from vpwg.common.text.folding import fold
 
 Chosen = dict[str, str]
 ORDERS = {"": ["folded", "pk"], "-nombre": ["-folded", "-pk"], "-apellido": ["-folded", "-pk"], "reciente": ["-pk"]}

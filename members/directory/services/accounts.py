@@ -17,7 +17,7 @@ from django.utils.translation import override
 from members.access.policy import NotAllowed
 from members.access.viewer import lima_today, viewer_of
 from members.directory.models import AccountRequest, Person, Seat, Standing, User
-from vpwg.common import audit
+from vpwg.common.log import audit
 from vpwg.common.mail import outbox
 from vpwg.common.web.links import absolute
 

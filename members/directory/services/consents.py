@@ -11,7 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from members.directory.models import Consent, Person, Purpose
-from vpwg.common import audit
+from vpwg.common.log import audit
 
 # The wording that people are shown, by version; a changed wording is a new version, never an edit.
 CURRENT_TEXT = "2026-11"

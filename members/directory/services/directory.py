@@ -14,9 +14,9 @@ from members.access.policy import NotAllowed, require_secretariat
 from members.access.viewer import viewer_of
 from members.directory.models import Contact, Membership, Organisation, Person, Seat, Standing, User
 from members.directory.services.memberships import add_membership
-from vpwg.common import audit
+from vpwg.common.forms.editing import claim_edit, count_change
+from vpwg.common.log import audit
 from vpwg.common.mail import outbox
-from vpwg.common.web.editing import claim_edit, count_change
 
 _CLAIM = "conditional update of a row already allowed"
 

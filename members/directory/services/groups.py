@@ -20,7 +20,7 @@ from members.directory.models import (
     WorkingGroup,
 )
 from members.directory.services.invitations import send_invitation
-from vpwg.common import audit
+from vpwg.common.log import audit
 
 
 @transaction.atomic

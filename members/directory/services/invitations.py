@@ -14,7 +14,7 @@ from members.access.viewer import forget, lima_today, viewer_of
 from members.directory.models import Invitation, Person, User
 from members.directory.services.directory import kept_group
 from members.directory.services.merging import join_people
-from vpwg.common import audit
+from vpwg.common.log import audit
 from vpwg.common.mail import outbox
 from vpwg.common.web.links import absolute
 

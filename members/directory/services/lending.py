@@ -21,8 +21,8 @@ from members.access.viewer import lima_today
 from members.directory.models import Seat
 from members.directory.reads.homonyms import told_apart
 from members.directory.reads.reach import borrowers_of
-from vpwg.common import audit
-from vpwg.common.web.choices import PublicChoiceField
+from vpwg.common.forms.choices import PublicChoiceField
+from vpwg.common.log import audit
 
 
 def seated_people(group_id: int | None) -> QuerySet[Any]:

@@ -14,7 +14,7 @@ from members.access.locks import Audience, encode, narrows
 from members.access.models import AudiencedModel
 from members.directory.reads.reach import borrowers_of
 from members.directory.services.lending import take_row_back
-from vpwg.common import audit
+from vpwg.common.log import audit
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from members.access.viewer import lima_today
 from members.directory.models import User, WorkingGroup
 from members.directory.reads.keepers import secretariat_accounts
-from vpwg.common import audit, audit_anchor
+from vpwg.common.log import anchor as audit_anchor
+from vpwg.common.log import audit
 from vpwg.common.mail import outbox
 
 logger = logging.getLogger("vpwg.audit")

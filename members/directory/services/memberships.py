@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from members.access.policy import require_secretariat
 from members.access.viewer import lima_today
 from members.directory.models import Membership, Organisation, Seat, StageChange, User
-from vpwg.common import audit
-from vpwg.common.web.editing import claim_edit, count_change
+from vpwg.common.forms.editing import claim_edit, count_change
+from vpwg.common.log import audit
 
 Stage = Membership.Stage
 

@@ -23,8 +23,8 @@ from members.directory.merging_rules import earlier, later, move_rows, rules_for
 from members.directory.models import Consent, DistinctPair, Membership, MergeRecord, Organisation, Person, Seat, User
 from members.directory.services.accounts import close_account
 from members.directory.services.directory import tell_of_new_address
-from vpwg.common import audit
-from vpwg.common.web.editing import count_change
+from vpwg.common.forms.editing import count_change
+from vpwg.common.log import audit
 
 VALUES = {
     "person": ["given_names", "family_names", "email", "phone", "job_title", "preferred_language", "data_origin", "data_origin_on"],

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from members.access.viewer import lima_today
 from members.directory.models import Seat, User
 from members.directory.services.accounts import record_about
-from vpwg.common import audit
+from vpwg.common.log import audit
 from vpwg.common.mail import outbox
 from vpwg.common.web.limits import Count
 from vpwg.common.web.links import absolute

@@ -22,9 +22,9 @@ from members.directory.reads.timeline import timeline
 from members.directory.services import directory as services
 from members.directory.services.merging import find_survivor
 from members.directory.views.pages import form_page, groups_kept, kept, organisations, refuse
+from vpwg.common.forms.editing import StaleEdit
+from vpwg.common.log.taking import record_taken
 from vpwg.common.tables.exports import csv_response
-from vpwg.common.taking import record_taken
-from vpwg.common.web.editing import StaleEdit
 from vpwg.common.web.paging import page_of
 from vpwg.places.departments import Department
 

@@ -16,7 +16,7 @@ from members.directory.forms.directory import LastDayForm, MembershipForm, Stage
 from members.directory.models import Membership
 from members.directory.services import memberships as services
 from members.directory.views.pages import form_page, groups_kept, kept, organisations, refuse
-from vpwg.common.web.editing import StaleEdit
+from vpwg.common.forms.editing import StaleEdit
 
 
 def _membership(request: HttpRequest, public_id: str, membership_id: str) -> Membership:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from members.access.viewer import viewer_of
 from members.directory.models import Organisation, Person
-from vpwg.common.web.editing import status_of
+from vpwg.common.forms.editing import status_of
 
 
 def kept(request: HttpRequest) -> tuple[int, ...]:

@@ -25,8 +25,8 @@ from members.directory.services import directory as services
 from members.directory.services.merging import find_survivor
 from members.directory.views.directory import record_export
 from members.directory.views.pages import form_page, groups_kept, kept, people, refuse
+from vpwg.common.forms.editing import StaleEdit
 from vpwg.common.tables.exports import csv_response
-from vpwg.common.web.editing import StaleEdit
 from vpwg.common.web.paging import page_of
 
 

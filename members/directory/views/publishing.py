@@ -20,7 +20,7 @@ from members.access.models import AudiencedModel
 from members.access.policy import NotReady, require
 from members.directory.reads.reach import change_of, reach_of
 from members.directory.services.lingering import Lingering, end_loans, is_narrowing, loans_of
-from vpwg.common.words import opening_moment
+from vpwg.common.text.words import opening_moment
 
 Publish = Callable[[Audience, str, datetime | None], Any]
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from members.imports.kinds import Refused
-from vpwg.common import text as folding
-from vpwg.common.addresses import validate_address
 from vpwg.common.tables.cells import visible
+from vpwg.common.text import folding
+from vpwg.common.text.addresses import validate_address
 from vpwg.places.departments import Department
 
 # The same few words stand in thousands of rows.

@@ -18,7 +18,7 @@ from members.imports.kinds import Column, ImportKind, Ledger, Planned, Refused, 
 from members.imports.services import columns as read
 from members.imports.services.organisations import BATCH, latest_memberships, save_many
 from vpwg.common.mail import outbox
-from vpwg.common.text import fold
+from vpwg.common.text.folding import fold
 
 _OF_PERSON = (
     "given_names", "family_names", "email", "phone", "job_title", "preferred_language", "data_origin", "data_origin_on",

@@ -22,10 +22,10 @@ from members.access.policy import NotReady, require_secretariat
 from members.directory.models import User, WorkingGroup
 from members.imports.kinds import Column, ImportKind, Ledger, Planned, Refused, kind_named
 from members.imports.models import ImportBatch
-from vpwg.common import audit
+from vpwg.common.log import audit
 from vpwg.common.tables import Table, TableRow
 from vpwg.common.tables.cells import WHOLE_ROW, tidy
-from vpwg.common.text import fold
+from vpwg.common.text.folding import fold
 
 State = ImportBatch.State
 Report = dict[str, Any]

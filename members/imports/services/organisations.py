@@ -14,8 +14,8 @@ from members.access.viewer import lima_today
 from members.directory.models import Category, Membership, Organisation, StageChange, Standing, User, WorkingGroup
 from members.imports.kinds import Column, ImportKind, Ledger, Planned, Refused, Values
 from members.imports.services import columns as read
-from vpwg.common.text import fold
-from vpwg.common.web.editing import count_change
+from vpwg.common.forms.editing import count_change
+from vpwg.common.text.folding import fold
 
 Stage = Membership.Stage
 _OF_ORGANISATION = (

@@ -11,7 +11,7 @@ from members.access.viewer import viewer_of
 from members.directory.models import Person, User
 from members.mailings.models import MailingRecipient
 from members.mailings.services.mail_outcomes import set_outcome
-from vpwg.common import audit
+from vpwg.common.log import audit
 from vpwg.common.models import OutboundMessage
 
 Outcome = MailingRecipient.Outcome

@@ -18,7 +18,7 @@ from members.directory.models import Invitation, Person, Purpose, User
 from members.directory.services.consents import consenting
 from members.mailings.models import MailingRecipient
 from members.mailings.services.mail_outcomes import set_outcome
-from vpwg.common import audit
+from vpwg.common.log import audit
 from vpwg.common.models import OutboundMessage
 
 State = OutboundMessage.State

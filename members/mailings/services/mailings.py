@@ -21,11 +21,11 @@ from members.directory.services.consents import consenting, consents_of, record_
 from members.mailings.models import Mailing, MailingRecipient
 from members.mailings.segments import people_in
 from members.mailings.services.mail_outcomes import about
-from vpwg.common import audit
+from vpwg.common.forms.editing import claim_edit
+from vpwg.common.log import audit
 from vpwg.common.mail import outbox
 from vpwg.common.mail.kinds import UNSUBSCRIBE
 from vpwg.common.queue import enqueue
-from vpwg.common.web.editing import claim_edit
 from vpwg.common.web.links import absolute
 
 logger = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ from members.mailings.forms import BounceForm, MailingForm
 from members.mailings.models import Mailing, MailingRecipient
 from members.mailings.services import bounces
 from members.mailings.services import mailings as services
-from vpwg.common.web.editing import StaleEdit
+from vpwg.common.forms.editing import StaleEdit
 from vpwg.common.web.paging import page_of
 
 

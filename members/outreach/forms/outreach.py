@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from members.directory.reads.homonyms import told_apart
 from members.outreach.forms.stakeholders import not_in_the_future
 from members.outreach.models import Engagement
-from vpwg.common.web.choices import public_choice
-from vpwg.common.web.editing import EditForm
-from vpwg.common.web.inputs import DateInput
+from vpwg.common.forms.choices import public_choice
+from vpwg.common.forms.editing import EditForm
+from vpwg.common.forms.inputs import DateInput
 
 
 class EngagementForm(EditForm):

@@ -13,8 +13,8 @@ from members.access.locks import Pillar
 from members.access.viewer import lima_today
 from members.directory.models import Membership, Organisation, Standing, WorkingGroup
 from members.outreach.models import StakeholderAssessment
-from vpwg.common.web.choices import PublicChoiceField
-from vpwg.common.web.inputs import DateInput
+from vpwg.common.forms.choices import PublicChoiceField
+from vpwg.common.forms.inputs import DateInput
 from vpwg.places.departments import Department
 
 FORESEEN = [choice for choice in Standing.choices if choice[0] != Standing.SECRETARIAT]

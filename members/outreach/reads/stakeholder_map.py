@@ -18,7 +18,7 @@ from members.access.locks import LETTERS
 from members.access.viewer import lima_today
 from members.directory.models import Category, Membership, StageChange, Standing, WorkingGroup
 from members.outreach.models import StakeholderAssessment
-from vpwg.common.text import fold
+from vpwg.common.text.folding import fold
 from vpwg.places.departments import names_of
 
 FORMER = "former"

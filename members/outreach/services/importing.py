@@ -17,7 +17,7 @@ from members.imports.kinds import Column, ImportKind, Ledger, Planned, Refused, 
 from members.imports.services import columns as read
 from members.imports.services.organisations import BATCH, latest_memberships, save_many
 from members.outreach.models import Engagement
-from vpwg.common.text import fold
+from vpwg.common.text.folding import fold
 
 _WHY = "importing into the caller's own group"
 _PLAIN = ("happened_on", "channel", "summary", "next_step", "next_step_on")

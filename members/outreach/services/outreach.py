@@ -13,8 +13,8 @@ from members.access.policy import require_secretariat
 from members.access.viewer import lima_today
 from members.directory.models import Person, User
 from members.outreach.models import Engagement
-from vpwg.common import audit
-from vpwg.common.web.editing import claim_edit, count_change
+from vpwg.common.forms.editing import claim_edit, count_change
+from vpwg.common.log import audit
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from members.directory.models import WorkingGroup
 from members.outreach.models import Engagement
 from members.outreach.services.importing import people_at, reference
-from vpwg.common.days import lima_today
+from vpwg.common.text.days import lima_today
 
 # Field of the row and heading, Spanish whoever reads, so that files read back. `code` is the entry's own.
 COLUMNS = [

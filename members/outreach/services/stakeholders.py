@@ -16,9 +16,9 @@ from members.access.viewer import lima_today
 from members.directory.models import Membership, Organisation, StageChange, User, WorkingGroup
 from members.directory.services import memberships
 from members.outreach.models import StakeholderAssessment
-from vpwg.common import audit
-from vpwg.common.text import fold
-from vpwg.common.web.editing import count_change
+from vpwg.common.forms.editing import count_change
+from vpwg.common.log import audit
+from vpwg.common.text.folding import fold
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,10 @@ from members.outreach.services import outreach as services
 from members.outreach.services.outreach_table import headings, rows_of
 from members.outreach.views.chosen import Chosen, back_to, chips_of, chosen_group, with_format
 from members.outreach.views.stakeholders import refuse
+from vpwg.common.forms.editing import StaleEdit, status_of
+from vpwg.common.log.taking import record_taken
 from vpwg.common.tables.exports import csv_response, xlsx_response
-from vpwg.common.taking import record_taken
-from vpwg.common.text import fold
-from vpwg.common.web.editing import StaleEdit, status_of
+from vpwg.common.text.folding import fold
 from vpwg.common.web.paging import page_of
 
 WEEK = timedelta(days=6)

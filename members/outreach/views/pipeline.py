@@ -23,8 +23,8 @@ from members.outreach.reads.stakeholder_map import Actor, actors_of, narrowed
 from members.outreach.services import stakeholders as services
 from members.outreach.views.chosen import Chosen, back_to, chips_of, chosen_group, with_format
 from members.outreach.views.stakeholders import actor_or_404, refuse
+from vpwg.common.log.taking import record_taken
 from vpwg.common.tables.exports import csv_response
-from vpwg.common.taking import record_taken
 from vpwg.common.web.paging import page_of_list
 from vpwg.places.departments import Department
 

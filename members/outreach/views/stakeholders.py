@@ -20,8 +20,8 @@ from members.outreach.reads.stakeholder_grid import Grid, Mark, build_grid
 from members.outreach.reads.stakeholder_map import Actor, actors_of, narrowed
 from members.outreach.services import stakeholders as services
 from members.outreach.views.chosen import Chosen, chips_of, chosen_group, with_format
+from vpwg.common.log.taking import record_taken
 from vpwg.common.tables.exports import csv_response
-from vpwg.common.taking import record_taken
 from vpwg.common.web.badges import SHAPES
 from vpwg.common.web.paging import page_of_list
 

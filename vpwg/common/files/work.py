@@ -53,7 +53,7 @@ def prepare(payload: dict[str, Any]) -> dict[str, Any]:
 
 def retitle(payload: dict[str, Any]) -> bytes:
     """Return a cleaned PDF under another title."""
-    from vpwg.common.files.cleaning.pdf import retitle_pdf
+    from vpwg.common.files.cleaning.pdfs.pdf import retitle_pdf
 
     return retitle_pdf(payload["data"], payload["title"])
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from vpwg.common.text import ACRONYM, fold
+from vpwg.common.text.folding import ACRONYM, fold
 
 # A word as it is written; a dotted acronym is one ("D.S."), ordinal signs are none ("Nº016" is "N" and "016").
 WORD = re.compile(ACRONYM + r" | [^\W\u00ba\u00aa]+", re.VERBOSE)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vpwg.common.search.analysis import STOP, stems, stems_of
-from vpwg.common.text import fold, join_acronyms
+from vpwg.common.text.folding import fold, join_acronyms
 
 LONGEST = 200
 MOST_CLAUSES = 12

@@ -18,7 +18,7 @@ from vpwg.common.models import SearchWord
 from vpwg.common.search.analysis import STOP, folded_word, is_vocabulary, stems_of, written_words
 from vpwg.common.search.query import Clause, Query, parse
 from vpwg.common.search.reading import Found, newest_with_any
-from vpwg.common.text import fold
+from vpwg.common.text.folding import fold
 
 # How many texts are read at once, and in how many of the newest that hold a stem its spelling is looked for.
 AT_ONCE = 20

@@ -12,7 +12,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 
-from vpwg.common.days import lima_moment
+from vpwg.common.text.days import lima_moment
 
 # OWASP, CSV injection: a cell that begins so is read as a formula.
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

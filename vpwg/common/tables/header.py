@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from vpwg.common.text import fold
+from vpwg.common.text.folding import fold
 
 # Above the titles stand a name, a date, a logo: never more than this.
 LOOKED_AT = 20

@@ -16,7 +16,7 @@ from vpwg.common.tables.cells import MAX_ROWS, WHOLE_ROW, Table, TableRow, visib
 from vpwg.common.tables.csv_files import csv_rows, decoded
 from vpwg.common.tables.header import LOOKED_AT, header_at
 from vpwg.common.tables.workbooks import Layout, Workbook
-from vpwg.common.text import fold
+from vpwg.common.text.folding import fold
 
 # Empty rows are passed over, but not for ever: a sheet may claim a million of them.
 _LAST_ROW = 20_000

@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from vpwg.common import markdown as markdown_text
-from vpwg.common import words
-from vpwg.common.days import lima_moment, lima_today
+from vpwg.common.text import markdown as markdown_text
+from vpwg.common.text import words
+from vpwg.common.text.days import lima_moment, lima_today
 from vpwg.common.web import badges
 from vpwg.common.web.kept import kept
 from vpwg.common.web.paging import Page

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from members.access.decorators import secretariat_required
 from members.access.viewer import viewer_of
 from members.directory.models import Seat, Standing, WorkingGroup
+from vpwg.common.log.taking import record_taken
 from vpwg.common.models import AuditEntry
 from vpwg.common.tables import exports
-from vpwg.common.taking import record_taken
 from vpwg.common.web.paging import page_of
 from vpwg.privacy.reads.audit_objects import model_of, objects_of
 from vpwg.privacy.reads.audit_words import KINDS, actions_of, words_for

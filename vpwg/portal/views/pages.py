@@ -26,7 +26,7 @@ from members.outreach.views.panels import week_panel
 from resources.components import short_work_cards
 from resources.models import Collection, Resource
 from resources.panels import own_proposals, proposals_waiting
-from vpwg.common import kept_posts
+from vpwg.common.forms import kept_posts
 from vpwg.portal import alerts
 from vpwg.privacy.views import retention
 

@@ -24,9 +24,9 @@ from members.directory.models import Consent, Contact, Person, Seat, User, Worki
 from members.directory.services.accounts import close_account
 from members.mailings.models import MailingRecipient
 from members.outreach.models import Engagement
-from vpwg.common import audit
+from vpwg.common.forms.editing import count_change
+from vpwg.common.log import audit
 from vpwg.common.models import OutboundMessage
-from vpwg.common.web.editing import count_change
 from vpwg.privacy.models import DataRequest, ErasureCertificate
 from vpwg.privacy.services.names import names_of, without_names
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from members.access.policy import NotReady, require_secretariat
 from members.directory.models import User
 from members.directory.reads.keepers import secretariat_accounts
-from vpwg.common import audit
+from vpwg.common.forms.editing import claim_edit
+from vpwg.common.log import audit
 from vpwg.common.mail import outbox
 from vpwg.common.running import one_by_one
-from vpwg.common.web.editing import claim_edit
 from vpwg.common.web.links import absolute
 from vpwg.privacy.models import DataIncident
 

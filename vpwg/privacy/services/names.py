@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from vpwg.common.text import fold
+from vpwg.common.text.folding import fold
 
 # Signs that show nothing: a hyphen for the end of a line, joiners, a mark of order of bytes.
 _UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"

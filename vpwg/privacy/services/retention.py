@@ -25,7 +25,7 @@ from members.directory.models import Consent, Contact, Invitation, Person, Seat,
 from members.imports.models import ImportBatch
 from members.mailings.models import MailingRecipient
 from members.outreach.models import Engagement
-from vpwg.common import audit
+from vpwg.common.log import audit
 from vpwg.common.models import OutboundMessage
 from vpwg.privacy.models import DataRequest, ErasureCertificate, RetentionReport
 from vpwg.privacy.services import erasure

@@ -13,7 +13,7 @@ from members.access.decorators import secretariat_required
 from members.access.policy import NotReady
 from members.access.viewer import lima_today, viewer_of
 from members.directory.reads.homonyms import places_of
-from vpwg.common.web.editing import StaleEdit
+from vpwg.common.forms.editing import StaleEdit
 from vpwg.common.web.paging import page_of
 from vpwg.privacy.forms import DataRequestAnswerForm, IncidentForm
 from vpwg.privacy.models import DataIncident, DataRequest, ErasureCertificate

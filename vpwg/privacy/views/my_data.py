@@ -17,10 +17,10 @@ from django.views.decorators.http import require_POST
 
 from members.directory.models import Person, Purpose
 from members.directory.services.consents import consents_of
-from vpwg.common.days import lima_moment
+from vpwg.common.forms.editing import StaleEdit, status_of
+from vpwg.common.log.taking import record_taken
 from vpwg.common.tables import exports
-from vpwg.common.taking import record_taken
-from vpwg.common.web.editing import StaleEdit, status_of
+from vpwg.common.text.days import lima_moment
 from vpwg.privacy.forms import ConsentForm, DataRequestForm, OwnDataForm
 from vpwg.privacy.models import DataRequest
 from vpwg.privacy.reads import own_sections

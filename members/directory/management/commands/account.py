@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from members.directory.management.commands.open_group import operator_named
 from members.directory.models import AccountRequest, User
 from members.directory.services import operation
-from vpwg.common.days import lima_moment
+from vpwg.common.text.days import lima_moment
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from members.directory.models import Category, Organisation, Person, User, WorkingGroup
 from members.directory.services.groups import open_group
-from vpwg.common.days import lima_today
+from vpwg.common.text.days import lima_today
 from vpwg.places.departments import Department
 
 

@@ -19,7 +19,7 @@ def clean(data: bytes, extension: str, title: str = "") -> Cleaned:
     Raises CannotClean where a part is unknown or the copy cannot be written.
     """
     if extension == "pdf":
-        from vpwg.common.files.cleaning.pdf import clean_pdf
+        from vpwg.common.files.cleaning.pdfs.pdf import clean_pdf
 
         return clean_pdf(data, title)
     if extension in ("jpg", "png", "webp"):
@@ -27,11 +27,11 @@ def clean(data: bytes, extension: str, title: str = "") -> Cleaned:
 
         return clean_image(data, extension)
     if extension in ("docx", "xlsx", "pptx"):
-        from vpwg.common.files.cleaning.ooxml import clean_ooxml
+        from vpwg.common.files.cleaning.office.ooxml import clean_ooxml
 
         return clean_ooxml(data, extension)
     if extension in ("odt", "ods"):
-        from vpwg.common.files.cleaning.odf import clean_odf
+        from vpwg.common.files.cleaning.opendocument.odf import clean_odf
 
         return clean_odf(data, extension)
     from vpwg.common.files.cleaning.text import clean_text

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from vpwg.common import audit, audit_anchor
-from vpwg.common.days import lima_moment
+from vpwg.common.log import anchor as audit_anchor
+from vpwg.common.log import audit
 from vpwg.common.models import AuditEntry
+from vpwg.common.text.days import lima_moment
 
 
 class Command(BaseCommand):

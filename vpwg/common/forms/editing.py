@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from vpwg.common.days import lima_moment
+from vpwg.common.text.days import lima_moment
 
 
 class StaleEdit(Exception):

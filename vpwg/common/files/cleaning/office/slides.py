@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from vpwg.common.files.cleaning.findings import Findings
-from vpwg.common.files.cleaning.packages import elements, remove, sweep
+from vpwg.common.files.cleaning.office.packages import elements, remove, sweep
 
 _DROPPED = ("custDataLst", "modifyVerifier", "smartTags", "photoAlbum", "htmlPubPr", "webPr")
 

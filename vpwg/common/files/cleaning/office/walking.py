@@ -12,11 +12,11 @@ from lxml import etree
 
 from vpwg.common.files import opc
 from vpwg.common.files.archives import check_office, parse_part
-from vpwg.common.files.cleaning import allowed, reports
-from vpwg.common.files.cleaning.addresses import is_public
 from vpwg.common.files.cleaning.findings import CannotClean, Cleaned, Findings
-from vpwg.common.files.cleaning.media import UnknownMedia, clean_picture, is_typeface
-from vpwg.common.files.cleaning.packages import Package, elements, local, remove, root_name, sweep
+from vpwg.common.files.cleaning.office import allowed, reports
+from vpwg.common.files.cleaning.office.addresses import is_public
+from vpwg.common.files.cleaning.office.media import UnknownMedia, clean_picture, is_typeface
+from vpwg.common.files.cleaning.office.packages import Package, elements, local, remove, root_name, sweep
 from vpwg.common.files.opc import Relation
 
 # An office file in an office file in an office file: further in nobody looks, and nothing is kept.

@@ -6,9 +6,9 @@ import re
 
 from lxml import etree
 
-from vpwg.common.files.cleaning.addresses import is_path, is_public
 from vpwg.common.files.cleaning.findings import Findings
-from vpwg.common.files.cleaning.packages import is_out, local, remove, sweep, unwrap
+from vpwg.common.files.cleaning.office.addresses import is_path, is_public
+from vpwg.common.files.cleaning.office.packages import is_out, local, remove, sweep, unwrap
 
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _TABLE, _STYLE = (f"{{urn:oasis:names:tc:opendocument:xmlns:{word}:1.0}}" for word in ("table", "style"))

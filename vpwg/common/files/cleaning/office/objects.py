@@ -7,8 +7,8 @@ from collections.abc import Container
 
 from lxml import etree
 
-from vpwg.common.files.cleaning.packages import elements, local, remove, sweep, unwrap
-from vpwg.common.files.cleaning.walking import Walk
+from vpwg.common.files.cleaning.office.packages import elements, local, remove, sweep, unwrap
+from vpwg.common.files.cleaning.office.walking import Walk
 from vpwg.common.files.opc import Relation
 
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -13,10 +13,10 @@ from django.core.exceptions import ValidationError
 from lxml import etree
 
 from vpwg.common.files.archives import check_office, parse_part
-from vpwg.common.files.cleaning import odf_parts
 from vpwg.common.files.cleaning.findings import CannotClean, Cleaned, Findings
-from vpwg.common.files.cleaning.media import UnknownMedia, clean_picture, is_typeface
-from vpwg.common.files.cleaning.packages import Package, elements, local, remove, root_name, sweep
+from vpwg.common.files.cleaning.office.media import UnknownMedia, clean_picture, is_typeface
+from vpwg.common.files.cleaning.office.packages import Package, elements, local, remove, root_name, sweep
+from vpwg.common.files.cleaning.opendocument import odf_parts
 from vpwg.common.files.names import TYPES
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"

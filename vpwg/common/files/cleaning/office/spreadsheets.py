@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from vpwg.common.files.cleaning.findings import Findings
-from vpwg.common.files.cleaning.packages import elements, local, remove, sweep, unwrap
+from vpwg.common.files.cleaning.office.packages import elements, local, remove, sweep, unwrap
 
 _DROPPED_FROM_BOOK = ("fileSharing", "externalReferences", "fileRecoveryPr", "webPublishing", "smartTagPr", "absPath",
                       "customWorkbookViews", "revisionPtr", "documentId", "smartTagTypes", "dataModel",

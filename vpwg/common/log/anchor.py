@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from vpwg.common.audit import FIRST
+from vpwg.common.log.audit import FIRST
 from vpwg.common.models import AuditEntry
 
 

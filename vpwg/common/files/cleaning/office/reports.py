@@ -9,7 +9,7 @@ from lxml import etree
 
 from vpwg.common.files.archives import parse_part
 from vpwg.common.files.cleaning.findings import Findings
-from vpwg.common.files.cleaning.packages import elements, local
+from vpwg.common.files.cleaning.office.packages import elements, local
 
 
 def report(kind: str, data: bytes, found: Findings) -> None:

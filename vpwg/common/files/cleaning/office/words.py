@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from vpwg.common.files.cleaning.fields import Links, clean_fields
 from vpwg.common.files.cleaning.findings import Findings
-from vpwg.common.files.cleaning.packages import local, remove, sweep, unwrap
+from vpwg.common.files.cleaning.office.fields import Links, clean_fields
+from vpwg.common.files.cleaning.office.packages import local, remove, sweep, unwrap
 
 _SPACES = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",

@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from vpwg.common.files.cleaning.findings import CannotClean, Findings
-from vpwg.common.files.cleaning.pdf_marks import bare_action
+from vpwg.common.files.cleaning.pdfs.pdf_marks import bare_action
 
 MAX_OBJECTS, MAX_DECODED = 250_000, 200 * 1024 * 1024
 _CHUNK = 256 * 1024

@@ -8,11 +8,11 @@ from functools import partial
 from django.core.exceptions import ValidationError
 
 from vpwg.common.files.archives import check_office
-from vpwg.common.files.cleaning import allowed, loose_ends, objects, slides, spreadsheets, words
-from vpwg.common.files.cleaning.fields import Links
 from vpwg.common.files.cleaning.findings import CannotClean, Cleaned, Findings
-from vpwg.common.files.cleaning.packages import Package, elements, remove, sweep
-from vpwg.common.files.cleaning.walking import MAX_DEPTH, Walk, unreached, walk, write_package
+from vpwg.common.files.cleaning.office import allowed, loose_ends, objects, slides, spreadsheets, words
+from vpwg.common.files.cleaning.office.fields import Links
+from vpwg.common.files.cleaning.office.packages import Package, elements, remove, sweep
+from vpwg.common.files.cleaning.office.walking import MAX_DEPTH, Walk, unreached, walk, write_package
 from vpwg.common.files.opc import Relation
 
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"

@@ -24,7 +24,7 @@ from django.shortcuts import render, resolve_url
 from django.utils import timezone
 
 from vpwg.common.models import FormUse
-from vpwg.common.sealing import seal, unseal
+from vpwg.common.web.sealing import seal, unseal
 
 TOKEN = "csrfmiddlewaretoken"
 SAVED = "guardado"

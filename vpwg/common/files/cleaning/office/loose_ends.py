@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lxml import etree
 
-from vpwg.common.files.cleaning import allowed
-from vpwg.common.files.cleaning.addresses import is_path, is_public
 from vpwg.common.files.cleaning.findings import CannotClean, Findings
-from vpwg.common.files.cleaning.packages import is_out, local, remove, sweep, unwrap
+from vpwg.common.files.cleaning.office import allowed
+from vpwg.common.files.cleaning.office.addresses import is_path, is_public
+from vpwg.common.files.cleaning.office.packages import is_out, local, remove, sweep, unwrap
 from vpwg.common.files.opc import Relation
 
 _RELATIONS = (

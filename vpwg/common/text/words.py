@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from vpwg.common.days import lima_moment, lima_today
+from vpwg.common.text.days import lima_moment, lima_today
 
 
 def opening_moment(moment: datetime) -> str:

@@ -10,8 +10,8 @@ from pikepdf import Dictionary, Name
 
 from vpwg.common.files.cleaning.containers import bare_jp2, bare_jpeg
 from vpwg.common.files.cleaning.findings import CannotClean, Cleaned, Findings
-from vpwg.common.files.cleaning.pdf_marks import flatten_marks
-from vpwg.common.files.cleaning.pdf_parts import acts, keep_known, report_parts, weigh
+from vpwg.common.files.cleaning.pdfs.pdf_marks import flatten_marks
+from vpwg.common.files.cleaning.pdfs.pdf_parts import acts, keep_known, report_parts, weigh
 
 # What pikepdf raises for a document that is not what it should be.
 _BROKEN = (pikepdf.PdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError, IndexError,

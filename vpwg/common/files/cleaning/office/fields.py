@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from vpwg.common.files.cleaning.addresses import is_public
 from vpwg.common.files.cleaning.findings import CannotClean, Findings
-from vpwg.common.files.cleaning.packages import elements, local, remove, sweep, unwrap
+from vpwg.common.files.cleaning.office.addresses import is_public
+from vpwg.common.files.cleaning.office.packages import elements, local, remove, sweep, unwrap
 
 _SPACES = (
     "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",

@@ -17,7 +17,7 @@ from PIL import Image, ImageOps
 
 from vpwg.common.files.archives import parse_part
 from vpwg.common.files.cleaning.findings import Findings
-from vpwg.common.files.cleaning.packages import elements, remove, sweep
+from vpwg.common.files.cleaning.office.packages import elements, remove, sweep
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 # W3C PNG, 11.3, and APNG: chunks that change what is seen.

@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from vpwg.common.files.cleaning.findings import Findings
-from vpwg.common.files.cleaning.pdf_drawing import draw
+from vpwg.common.files.cleaning.pdfs.pdf_drawing import draw
 
 _HIDDEN, _NO_VIEW = 2, 32
 _SEEN = {"/Stamp": "stamps", "/FreeText": "typed-text", "/Ink": "drawn-signatures", "/Widget": "form-values",

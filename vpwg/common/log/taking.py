@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.http import HttpRequest
 
-from vpwg.common import audit
+from vpwg.common.log import audit
 
 
 def record_taken(

@@ -20,9 +20,9 @@ from django.shortcuts import render, resolve_url
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-from vpwg.common import filling
-from vpwg.common.once import TOKEN, leads_on, leads_to_sign_in
-from vpwg.common.sealing import seal, unseal
+from vpwg.common.forms import filling
+from vpwg.common.forms.once import TOKEN, leads_on, leads_to_sign_in
+from vpwg.common.web.sealing import seal, unseal
 
 KEPT_FOR = 2 * 3600  # seconds that a text waits for its writer
 MOST = 200_000  # characters of all fields together
