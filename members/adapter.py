@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from members.attempts import try_password
+from members.device import remember_device
+from members.services.sign_ins import note_wrong_password
 from vpwg.common import outbox
-from vpwg.common.links import absolute
+from vpwg.common.after import after_answer
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -32,19 +35,30 @@ class AccountAdapter(DefaultAccountAdapter):
         found = self.authenticate(self.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
 
-    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
-        """Write to the account's own address, whatever was typed."""
-        super().send_password_reset_mail(user, user.email, context)
-
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         """Tell the account's own address what changed in it."""
         super().send_notification_mail(template_prefix, user, context, user.email)
 
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return absolute(path.replace("UID-KEY", quote(key)))
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try by account and place; allauth's own count, by account alone, is off (settings)."""
+        self._attempt = try_password(request, credentials.get("email", ""))
+        if not self._attempt.is_heard:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        self._attempt.give_back()
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Keep the wrong try in the log once the answer is out: known and unknown accounts take as long."""
+        after_answer(request, partial(note_wrong_password, credentials.get("email", "")))
+
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
+        """Remember the browser: every factor was right."""
+        response = super().post_login(request, user, **more)
+        remember_device(request, response, user)
+        return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Keep the mail as a row and send it from there: a mail server that is down is no error page."""

@@ -11,7 +11,14 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from members import alerts, merging_rules, navigation, own_sections, panels
+        from members import (
+            account_signals,  # noqa: F401  registers itself
+            alerts,
+            merging_rules,
+            navigation,
+            own_sections,
+            panels,
+        )
         from members.access import checks  # noqa: F401  registers itself
         from members.views import consultations, operation
         from members.views.stakeholder_panels import organisation_panel, week_panel

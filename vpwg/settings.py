@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "vpwg.common.after.AfterAnswerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -156,6 +157,12 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+# By account alone, five tries of a stranger would lock the owner out: members.attempts counts by place as well.
+ACCOUNT_RATE_LIMITS = {"login_failed": None}
+MFA_FORMS = {
+    "authenticate": "members.forms.accounts.AuthenticateForm",
+    "reauthenticate": "members.forms.accounts.ReauthenticateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # An address is proven by the invitation that was sent there; allauth keeps no row of its own to say so.

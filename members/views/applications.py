@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from members.access.policy import NotReady
 from members.forms.applications import AnswerForm, ApplicationForm, EmailForm
 from members.models import MembershipApplication
 from members.services import applications as services
+from vpwg.common.after import after_answer
 from vpwg.common.editing import StaleEdit
 from vpwg.common.limits import is_within_limit
 
@@ -49,7 +51,7 @@ def application_link_again(request: HttpRequest) -> HttpResponse:
         if not is_within_limit(request, "application-link", amount=5, seconds=3600):
             return render(request, "429.html", status=429)
         if form.is_valid():
-            services.send_links_again(email=form.cleaned_data["email"])
+            after_answer(request, partial(services.send_links_again, email=form.cleaned_data["email"]))
             return redirect("application_sent")
     return render(request, "members/application/link_again.html", {"form": form}, status=422 if form.errors else 200)
 

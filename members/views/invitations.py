@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from members.access.policy import NotAllowed
 from members.access.viewer import lima_today
+from members.device import remember_device
 from members.forms.invitations import PasswordForm
 from members.models import Invitation, Seat, User
 from members.services import invitations as services
@@ -33,7 +34,9 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         except NotAllowed as error:
             raise Http404 from error
         login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-        return redirect("desk")
+        response = redirect("desk")
+        remember_device(request, response, user)
+        return response
     response = render(
         request, "members/invitation.html", {"form": form, "invitation": invitation}, status=422 if form.errors else 200
     )

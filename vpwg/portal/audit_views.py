@@ -21,7 +21,9 @@ from vpwg.common.paging import page_of
 from vpwg.portal.audit_objects import model_of, objects_of
 from vpwg.portal.audit_words import KINDS, actions_of, words_for
 
-_READING = "descargas"
+# What somebody read, and when they came to read, is theirs.
+_READINGS = {*actions_of("descargas"), "account.signed_in"}
+_AT_THE_DOOR = set(actions_of("ingresos"))
 EXPORTED = 5_000
 # Beyond these a day plus one, or its midnight in UTC, is no date any more.
 _FIRST, _LAST = date(1900, 1, 1), date(9000, 1, 1)
@@ -96,12 +98,12 @@ def _acts(request: HttpRequest, entries: Any) -> list[Act]:
     objects = objects_of(request.user, entries)
     acts = []
     for entry in entries:
-        is_reading = entry.action in actions_of(_READING)
+        is_reading = entry.action in _READINGS
         person_id = entry.by.person_id if entry.by else None
         if is_reading and (entry.group_id, person_id) not in own:
             who = _("Una persona con acceso")
         else:
-            who = str(entry.by) if entry.by else _("El sistema")
+            who = str(entry.by) if entry.by else _("Alguien") if entry.action in _AT_THE_DOOR else _("El sistema")
         unnamed = entry.object_label if model_of(entry.object_label) is None else ""
         about, link = objects.get((entry.object_label, entry.object_id), (unnamed, ""))
         acts.append(Act(entry.at, who, words_for(entry.action), about, link, groups.get(entry.group_id, "")))

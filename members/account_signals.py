@@ -1,0 +1,48 @@
+"""allauth's signals, each kept as an act of the log. (They are the library's; the portal has none of its own.)"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.mfa import signals as mfa
+from django.dispatch import receiver
+
+from members.attempts import forget_wrong_passwords
+from members.services.sign_ins import note_own_act, note_sign_in, note_wrong_try
+
+
+@receiver(account.user_logged_in)
+def _signed_in(user: Any, **_more: Any) -> None:
+    note_sign_in(user)
+
+
+@receiver([account.password_changed, account.password_set])
+def _password_changed(user: Any, **_more: Any) -> None:
+    note_own_act(user, "account.password_changed")
+
+
+@receiver(account.password_reset)
+def _password_reset(request: Any, user: Any, **_more: Any) -> None:
+    forget_wrong_passwords(request, user)
+    note_own_act(user, "account.password_reset")
+
+
+@receiver(mfa.authenticator_added)
+def _factor_added(user: Any, **_more: Any) -> None:
+    note_own_act(user, "account.factor_added")
+
+
+@receiver(mfa.authenticator_removed)
+def _factor_removed(user: Any, **_more: Any) -> None:
+    note_own_act(user, "account.factor_removed")
+
+
+@receiver(mfa.authenticator_reset)
+def _codes_renewed(user: Any, **_more: Any) -> None:
+    note_own_act(user, "account.codes_renewed")
+
+
+@receiver(mfa.authentication_failed)
+def _wrong_code(user: Any, **_more: Any) -> None:
+    note_wrong_try(user, "account.factor_failed")
