@@ -66,6 +66,7 @@ def _quiet_settings(settings: pytest.FixtureRequest, tmp_path: pytest.TempPathFa
         }
     }
     settings.FILES_ROOT = tmp_path / "files"
+    settings.DATA_DIR = tmp_path / "data"  # the log's anchor is of one database
     celery_app.conf.task_always_eager = True  # with Redis too: no worker runs beside the suite
 
 

@@ -14,4 +14,6 @@ JOBS = {
     "members.jobs.applications.drop_old_drafts": 86_400,
     "members.jobs.privacy.warn_of_incident_deadlines": 900,
     "members.jobs.privacy.forget_farewells": 86_400,
+    "members.jobs.log.anchor_log": 3_600,
+    "members.jobs.log.mail_anchor": 86_400,
 }

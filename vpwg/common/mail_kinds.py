@@ -24,6 +24,8 @@ class Duty(Enum):
 DUTIES = {
     "account": Duty.ANSWER,
     "account-request": Duty.OFFICE,
+    "audit-anchor": Duty.OFFICE,
+    "audit-alarm": Duty.OFFICE,
     "invitation": Duty.ANSWER,
     "application": Duty.ANSWER,
     "contact-address": Duty.ANSWER,
