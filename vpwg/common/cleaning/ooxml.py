@@ -65,7 +65,7 @@ def _clean_part(here: Walk, name: str, kind: str) -> None:
         sweep(root)
         loose_ends.scrub(root, here.found)
     if kind not in ("vmlDrawing", "drawing"):  # an object of a sheet may still leave its picture there
-        here.package.settle(name)
+        here.package.settle(name, within="is" if kind == "worksheet" else "")
 
 
 def _link(here: Walk, name: str, runs: list, address: str) -> None:

@@ -52,11 +52,14 @@ class Package:
         self.drop(name)
         self.parts[name] = data
 
-    def settle(self, name: str) -> None:
-        """Write a parsed part back and forget its tree, which weighs ten times its bytes; its words are kept."""
+    def settle(self, name: str, *, within: str = "") -> None:
+        """Write a parsed part back and forget its tree, which weighs ten times its bytes.
+
+        Its words are kept: all, or those `within` the elements of that name (the rest of a sheet is numbers).
+        """
         root = self.parsed.pop(name)
         sweep(root)
-        self.texts[name] = text_of(root)
+        self.texts[name] = "\n".join(text_of(node) for node in (elements(root, (within,)) if within else (root,)))
         self.parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
     def write(self, first: str = "") -> bytes:
