@@ -63,7 +63,7 @@ def _one(resource: Any, keeper: Any, name: str, data: bytes, version: str) -> fl
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from resources.models import Edition, Resource
-    from resources.services import editions
+    from resources.services import editions, preparing
     from vpwg.common import search
     from vpwg.common.files import check_upload
 
@@ -74,7 +74,7 @@ def _one(resource: Any, keeper: Any, name: str, data: bytes, version: str) -> fl
         checked=check_upload(uploaded),
         by=keeper,
     )
-    editions.prepare(edition.pk)  # where tasks run in process it is done already
+    preparing.prepare(edition.pk)  # where tasks run in process it is done already
     edition.refresh_from_db()
     editions.approve_edition(edition=edition, accepts_hidden=True, by=keeper)
     if resource.pk not in search.matching_ids(Resource, edition.text.split()[40], keeper):

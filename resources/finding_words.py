@@ -59,6 +59,28 @@ _COUNTED = {
         "%(count)d gráficos llevan detrás un libro de cálculo con varias hojas",
         "count",
     ),
+    "signatures": ngettext_lazy(
+        "%(count)d firma digital con su certificado (deja de valer en la copia)",
+        "%(count)d firmas digitales con sus certificados (dejan de valer en la copia)",
+        "count",
+    ),
+    "scripts": ngettext_lazy("%(count)d programa (JavaScript)", "%(count)d programas (JavaScript)", "count"),
+    "actions": ngettext_lazy(
+        "%(count)d orden que abría otro archivo, programa o dirección",
+        "%(count)d órdenes que abrían otro archivo, programa o dirección",
+        "count",
+    ),
+    "attachments": ngettext_lazy("%(count)d archivo adjunto", "%(count)d archivos adjuntos", "count"),
+    "marks-lost": ngettext_lazy(
+        "%(count)d marca que el archivo no dice cómo se ve",
+        "%(count)d marcas que el archivo no dice cómo se ven",
+        "count",
+    ),
+    "redactions": ngettext_lazy(
+        "%(count)d tachadura sin aplicar: el texto sigue debajo",
+        "%(count)d tachaduras sin aplicar: el texto sigue debajo",
+        "count",
+    ),
     "revisions": ngettext_lazy("%(count)d versión anterior", "%(count)d versiones anteriores", "count"),
     "picture-data": ngettext_lazy("datos ocultos en %(count)d imagen", "datos ocultos en %(count)d imágenes", "count"),
     "notes": ngettext_lazy("notas del orador en %(count)d lámina", "notas del orador en %(count)d láminas", "count"),
@@ -80,7 +102,38 @@ _PLAIN = {
     "gps": gettext_lazy("posición GPS"),
     "camera": gettext_lazy("cámara y fecha de la foto"),
     "paths": gettext_lazy("carpeta del equipo donde se guardó"),
-    "signatures": gettext_lazy("firmas digitales (dejan de valer en la copia)"),
+}
+# What changed its form and is still there for everybody to see: nothing to take out, nothing hidden.
+_KEPT = {
+    "stamps": ngettext_lazy("%(count)d sello", "%(count)d sellos", "count"),
+    "typed-text": ngettext_lazy(
+        "%(count)d texto escrito sobre la página", "%(count)d textos escritos sobre la página", "count"
+    ),
+    "drawn-signatures": ngettext_lazy("%(count)d firma dibujada", "%(count)d firmas dibujadas", "count"),
+    "marks": ngettext_lazy(
+        "%(count)d marca (resaltado, línea o recuadro)", "%(count)d marcas (resaltados, líneas o recuadros)", "count"
+    ),
+    "form-values": ngettext_lazy(
+        "%(count)d campo de formulario con lo que se escribió en él",
+        "%(count)d campos de formulario con lo que se escribió en ellos",
+        "count",
+    ),
+    "web-links": ngettext_lazy("%(count)d enlace a una página web", "%(count)d enlaces a páginas web", "count"),
+    "owner-lock": ngettext_lazy(
+        "el texto, sin el bloqueo que impedía copiarlo o imprimirlo",
+        "el texto, sin el bloqueo que impedía copiarlo o imprimirlo",
+        "count",
+    ),
+    "encoding": ngettext_lazy(
+        "el texto, ahora en UTF-8 para que todos lean sus tildes",
+        "el texto, ahora en UTF-8 para que todos lean sus tildes",
+        "count",
+    ),
+    "formula-cells": ngettext_lazy(
+        "%(count)d celda que empezaba como fórmula, ahora con un apóstrofo delante",
+        "%(count)d celdas que empezaban como fórmula, ahora con un apóstrofo delante",
+        "count",
+    ),
 }
 _STAYS = {"insertions": gettext_lazy("su texto se queda"), "format-changes": gettext_lazy("el formato se queda")}
 REASONS = {
@@ -88,6 +141,13 @@ REASONS = {
     "scanner-too-large": gettext_lazy(
         "El archivo supera lo que el antivirus puede revisar; no podemos saber si está limpio."
     ),
+    "overrun-memory": gettext_lazy("Abrirlo pide más memoria de la que damos a un archivo."),
+    "overrun-seconds": gettext_lazy("Abrirlo tarda más de lo que damos a un archivo."),
+    "overrun-output": gettext_lazy("Su copia limpia pesaría más de lo que se puede guardar."),
+    "too-many-objects": gettext_lazy("Está hecho de demasiadas piezas. Guárdelo de nuevo desde su programa."),
+    "too-much-inflated": gettext_lazy("Dentro lleva mucho más de lo que su tamaño dice."),
+    "crashed": gettext_lazy("Está dañado: no se llega a leer hasta el final."),
+    "unknown-encoding": gettext_lazy("No reconocemos cómo está escrito el texto. Guárdelo en UTF-8."),
     "animated-image": gettext_lazy("Es una imagen animada y no podemos limpiarla sin dañarla."),
     "active-content": gettext_lazy("Contiene algo que se ejecuta al abrirlo."),
     "embedded-object": gettext_lazy("Contiene otro archivo incrustado que no podemos limpiar."),
@@ -114,6 +174,8 @@ def finding_words(finding: dict[str, Any]) -> str:
     kind, count, people = finding["kind"], finding["count"], finding["people"]
     if kind in _PLAIN:
         return str(_PLAIN[kind])
+    if kind in _KEPT:
+        return str(_KEPT[kind] % {"count": count})
     if kind not in _COUNTED:
         return str(REASONS.get(kind, _("No pudimos leerlo por completo para limpiarlo.")))
     words = str(_COUNTED[kind] % {"count": count})
@@ -126,7 +188,12 @@ def finding_words(finding: dict[str, Any]) -> str:
 
 def removed_words(findings: list[dict[str, Any]]) -> list[str]:
     """Return what was taken out, in words."""
-    return [finding_words(finding) for finding in findings if finding["removed"]]
+    return [finding_words(f) for f in findings if f["removed"] and f["kind"] not in _KEPT]
+
+
+def kept_words(findings: list[dict[str, Any]]) -> list[str]:
+    """Return what stays in view in another form, in words."""
+    return [finding_words(finding) for finding in findings if finding["kind"] in _KEPT]
 
 
 def hidden_words(findings: list[dict[str, Any]]) -> list[str]:

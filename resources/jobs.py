@@ -1,6 +1,6 @@
 """Periodic decisions about files."""
 
-from resources.services import catalogue_files, editions
+from resources.services import catalogue_files, preparing
 from vpwg.common.running import one_by_one
 
 
@@ -8,10 +8,10 @@ def prepare_waiting() -> int:
     """Clean what still waits (a lost task, a scanner that was down); return how many were settled."""
 
     def is_settled(pk: int) -> bool:
-        edition = editions.prepare(pk)
+        edition = preparing.prepare(pk)
         return edition is not None and edition.state != edition.State.PENDING
 
-    return one_by_one(is_settled, editions.waiting_ids())
+    return one_by_one(is_settled, preparing.waiting_ids())
 
 
 def drop_old_catalogue_files() -> int:

@@ -23,7 +23,8 @@ class Shelf:
 def shelf_of(resource: Resource, *, user: Any, language: str) -> Shelf:
     """Return the editions of `resource` that `user` may see, in one query."""
     shelf = Shelf()
-    rows = Edition.objects.visible_to(user).filter(resource=resource).defer("text", "findings")
+    rows = Edition.objects.visible_to(user).filter(resource=resource)
+    rows = rows.select_related("signed_original").defer("text", "signed_original__text", "signed_original__findings")
     for edition in rows.order_by("-added_at", "-pk"):
         edition.resource = resource
         if not edition.is_ready:

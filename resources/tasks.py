@@ -6,6 +6,6 @@ from celery import shared_task
 @shared_task
 def prepare_edition(pk: int) -> None:
     """Scan and clean one uploaded file."""
-    from resources.services import editions
+    from resources.services import preparing
 
-    editions.prepare(pk)
+    preparing.prepare(pk)

@@ -11,6 +11,7 @@ edition = [
     path("portada", editions.edition_thumbnail, name="edition_thumbnail"),
     path("revision/", editions.edition_report, name="edition_report"),
     path("revision/otra-vez/", editions.edition_retry, name="edition_retry"),
+    path("revision/original-firmado/", editions.edition_signed_original, name="edition_signed_original"),
     path("retirar/", editions.edition_remove, name="edition_remove"),
     path("compartir/", sharing.share_create, name="share_create"),
 ]

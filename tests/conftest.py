@@ -84,12 +84,13 @@ def add_edition() -> Callable[..., object]:
 
     from resources.models import Edition
     from resources.services import editions as services
+    from resources.services import preparing
     from vpwg.common.files import check_upload
 
     def make(resource: object, by: object, text: str = "hola", **fields: str) -> Edition:
         uploaded = SimpleUploadedFile("nota.txt", text.encode())
         edition = Edition(resource=resource, language=fields.get("language", "es"), file=uploaded)
         edition = services.add_edition(edition=edition, checked=check_upload(uploaded), by=by)
-        return services.approve_edition(edition=services.prepare(edition.pk), by=by)
+        return services.approve_edition(edition=preparing.prepare(edition.pk), by=by)
 
     return make

@@ -52,7 +52,27 @@ class LinkForm(forms.ModelForm):
         return link
 
 
-class ApprovalForm(forms.Form):
+class SignedOriginalForm(forms.Form):
+    """Where the original of a digitally signed file may be had."""
+
+    signed_original = forms.ModelChoiceField(
+        label=_("Edición con el original firmado"),
+        queryset=Edition.objects.none(),
+        required=False,
+        empty_label=_("Ninguna"),
+        help_text=_("Por ejemplo, un enlace a la página oficial donde se puede comprobar la firma."),
+    )
+
+    def __init__(self, *args: Any, originals: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["signed_original"]
+        chosen.queryset = originals
+        chosen.label_from_instance = lambda edition: " · ".join(
+            filter(None, [edition.get_language_display(), edition.version, edition.link_host or edition.extension])
+        )
+
+
+class ApprovalForm(SignedOriginalForm):
     accepts_hidden = forms.BooleanField(
         label=_("Revisé lo que sigue dentro del archivo y puede entregarse así."), required=False
     )

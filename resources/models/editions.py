@@ -82,6 +82,8 @@ class Edition(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     tried_at = models.DateTimeField(null=True, editable=False)
     findings = models.JSONField(default=list, blank=True, editable=False)
+    # Where the original of a digitally signed file may be had; its signature does not hold on a cleaned copy.
+    signed_original = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+", editable=False)
     cleaned = models.FileField(upload_to=stored_name, max_length=120, blank=True, editable=False)
     cleaned_size = models.PositiveBigIntegerField(default=0, editable=False)
     cleaned_sha256 = models.CharField(max_length=64, blank=True, editable=False)
@@ -131,6 +133,11 @@ class Edition(models.Model):
     def has_hidden(self) -> bool:
         """Whether something was found that only a person can decide on."""
         return any(not finding["removed"] for finding in self.findings)
+
+    @property
+    def lost_signatures(self) -> int:
+        """How many digital signatures the original carries that do not hold on the copy."""
+        return sum(finding["count"] for finding in self.findings if finding["kind"] == "signatures")
 
     @property
     def served_name(self) -> str:

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import logging
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.db import Error, transaction
-from django.db.models import F, Q
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed, NotReady, may_change, require
 from resources import tasks
 from resources.models import Edition
-from resources.models.editions import EditionQuerySet
-from vpwg.common import audit, cleaning, scanning, search
+from vpwg.common import audit, search
 from vpwg.common.files import CheckedFile
 from vpwg.common.unique import save_or_refuse
 
-logger = logging.getLogger(__name__)
 State = Edition.State
-ATTEMPTS = 3
-# Whoever prepares a file has it for so long; then another may take it.
-CLAIM = timedelta(minutes=10)
-_WHY = "preparing a file; nobody is shown it here"
 
 
 @transaction.atomic
@@ -74,98 +64,13 @@ def twin_of(edition: Edition, *, by: Any) -> Edition | None:
     return rows.filter(**same, sha256=edition.sha256, link=edition.link).first()
 
 
-def prepare(pk: int) -> Edition | None:
-    """Scan and clean the edition `pk` if it still waits for that; safe to run twice.
-
-    Afterwards it is CLEAN (with its copy, text, pages and thumbnail), HELD or INFECTED; it stays PENDING
-    while the scanner cannot be asked. A file that raises something is held with that reason; storage or a database
-    that is away is asked again, ATTEMPTS times in all.
-    """
-    if not _free().filter(pk=pk).update(attempts=F("attempts") + 1, tried_at=timezone.now()):
-        return None
-    edition = Edition.objects.for_system(_WHY).filter(pk=pk).first()
-    if edition is None:
-        return None
-    if edition.attempts > ATTEMPTS:
-        return _settle(edition, State.HELD, findings=[_note("preparation-interrupted")])
-    try:
-        return _prepare(edition)
-    except (OSError, Error):
-        logger.exception("edition %s could not be prepared for now", edition.public_id)
-        if edition.attempts < ATTEMPTS:
-            return edition
-    except Exception:  # a loop guard: whatever one file does, the files behind it have their turn
-        logger.exception("edition %s could not be prepared", edition.public_id)
-    return _settle(edition, State.HELD, findings=[_note("preparation-failed")])
-
-
-def _prepare(edition: Edition) -> Edition | None:
-    with edition.file.open("rb") as stream:
-        verdict = scanning.scan(stream)
-    if verdict is scanning.Verdict.UNAVAILABLE:
-        Edition.objects.for_system(_WHY).filter(pk=edition.pk).update(attempts=0, tried_at=None)  # not its fault
-        return edition
-    if verdict is not scanning.Verdict.CLEAN:
-        state = State.INFECTED if verdict is scanning.Verdict.INFECTED else State.HELD
-        return _settle(edition, state, findings=[_note(f"scanner-{verdict.value}")])
-    with edition.file.open("rb") as stream:
-        data = stream.read()
-    extension = edition.original_name.rsplit(".", 1)[-1].lower().replace("jpeg", "jpg")
-    try:
-        cleaned = cleaning.clean(data, extension)
-    except (cleaning.CannotClean, ValidationError) as error:
-        return _settle(edition, State.HELD, findings=[_note(getattr(error, "reason", "unreadable"))])
-    return _keep_copy(edition, cleaned, extension)
-
-
-def _note(reason: str) -> cleaning.Finding:
-    return {"kind": reason, "count": 1, "people": 0, "removed": True}
-
-
-def _settle(edition: Edition, state: str, **values: Any) -> Edition | None:
-    """Move a waiting edition to `state`, once; None where another run was quicker or it is gone."""
-    waiting = Edition.objects.for_system(_WHY).filter(pk=edition.pk, state=State.PENDING)
-    if not waiting.update(state=state, **values):
-        return None
-    edition.refresh_from_db()
-    audit.record(None, f"edition.{state}", edition.resource, edition=edition.public_id)
-    search.changed(edition)
-    return edition
-
-
-def _keep_copy(edition: Edition, cleaned: cleaning.Cleaned, extension: str) -> Edition | None:
-    import hashlib
-
-    from vpwg.common import extraction, thumbnails  # pdfium and pillow are loaded by who reads a file
-
-    words = extraction.extract(cleaned.data, extension)
-    picture = thumbnails.thumbnail(cleaned.data, extension)
-    edition.cleaned.save(f"copia.{extension}", ContentFile(cleaned.data), save=False)
-    if picture:
-        edition.thumbnail.save("portada.webp", ContentFile(picture), save=False)
-    settled = _settle(
-        edition,
-        State.CLEAN,
-        findings=cleaned.findings,
-        cleaned=edition.cleaned.name,
-        cleaned_size=len(cleaned.data),
-        cleaned_sha256=hashlib.sha256(cleaned.data).hexdigest(),
-        thumbnail=edition.thumbnail.name or "",
-        pages=words.pages,
-        text=words.text,
-    )
-    if settled is None:
-        for file in (edition.cleaned, edition.thumbnail):
-            if file:
-                file.delete(save=False)
-    return settled
-
-
 @transaction.atomic
-def approve_edition(*, edition: Edition, accepts_hidden: bool = False, by: Any) -> Edition:
+def approve_edition(
+    *, edition: Edition, accepts_hidden: bool = False, signed_original: Edition | None = None, by: Any
+) -> Edition:
     """Let readers of the work have the cleaned copy, after a person saw what was found.
 
-    Raises NotReady unless it is clean, or where something hidden stays and `accepts_hidden` is not said.
+    `signed_original` names the edition where the original with its digital signatures may be had. Raises NotReady unless it is clean, or where something hidden stays and `accepts_hidden` is not said.
     """
     require(by, edition.resource)
     if edition.state != State.CLEAN:
@@ -174,10 +79,24 @@ def approve_edition(*, edition: Edition, accepts_hidden: bool = False, by: Any) 
         raise NotReady([_("Marque que revisó lo que sigue dentro del archivo.")])
     Edition.objects.for_system("conditional update of a row already allowed").filter(
         pk=edition.pk, state=State.CLEAN, approved_at=None
-    ).update(approved_at=timezone.now())
+    ).update(approved_at=timezone.now(), signed_original=signed_original)
     edition.refresh_from_db()
     audit.record(by, "edition.approved", edition.resource, edition=edition.public_id, sha256=edition.cleaned_sha256)
     return edition
+
+
+def signed_originals(edition: Edition, by: Any) -> Any:
+    """Return the editions of the work that may be named as the signed original of `edition`."""
+    others = Edition.objects.visible_to(by).ready().filter(resource=edition.resource)
+    return others.exclude(pk=edition.pk).order_by("-added_at", "-pk")
+
+
+@transaction.atomic
+def name_signed_original(*, edition: Edition, original: Edition | None, by: Any) -> None:
+    """Say where the signed original of an edition may be had, or no longer."""
+    require(by, edition.resource)
+    Edition.objects.for_system("a row already allowed").filter(pk=edition.pk).update(signed_original=original)
+    audit.record(by, "edition.signed_original_named", edition.resource, edition=edition.public_id)
 
 
 @transaction.atomic
@@ -192,14 +111,3 @@ def remove_edition(*, edition: Edition, by: Any) -> None:
     edition.delete()
     audit.record(by, "edition.removed", resource, edition=public_id)
     transaction.on_commit(lambda: [file.delete(save=False) for file in stored] and None, robust=True)
-
-
-def _free() -> EditionQuerySet:
-    """Editions that wait to be cleaned and that nobody cleans now."""
-    rows = Edition.objects.for_system(_WHY).filter(state=State.PENDING).exclude(file="")
-    return rows.filter(Q(tried_at=None) | Q(tried_at__lte=timezone.now() - CLAIM))
-
-
-def waiting_ids() -> list[int]:
-    """Return the ids of editions that still wait to be cleaned."""
-    return list(_free().order_by("pk").values_list("pk", flat=True)[:200])

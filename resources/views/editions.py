@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST
 from members.access.locks import Audience
 from members.access.policy import NotReady, may_change
 from members.decorators import secretariat_required
-from resources.finding_words import hidden_words, removed_words
-from resources.forms.editions import ApprovalForm, EditionForm, LinkForm
+from resources.finding_words import hidden_words, kept_words, removed_words
+from resources.forms.editions import ApprovalForm, EditionForm, LinkForm, SignedOriginalForm
 from resources.models import Edition
-from resources.services import downloads
+from resources.services import downloads, preparing
 from resources.services import editions as services
 from resources.views.shared import changeable, form_page
-from vpwg.common import audit, files
+from vpwg.common import audit
+from vpwg.common.files.serving import serve
 
 
 @secretariat_required
@@ -63,11 +64,19 @@ def edition_report(request: HttpRequest, slug: str, public_id: str) -> HttpRespo
     """What was found in an upload, for who proposed it and the secretariat; the latter approves it here."""
     edition = _own_or_kept(request, slug, public_id)
     may_approve = may_change(request.user, edition.resource)
-    form = ApprovalForm(request.POST if request.method == "POST" else None)
+    originals = services.signed_originals(edition, request.user)
+    form = ApprovalForm(
+        request.POST if request.method == "POST" else None,
+        originals=originals,
+        initial={"signed_original": edition.signed_original_id},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.approve_edition(
-                edition=edition, accepts_hidden=form.cleaned_data["accepts_hidden"], by=request.user
+                edition=edition,
+                accepts_hidden=form.cleaned_data["accepts_hidden"],
+                signed_original=form.cleaned_data["signed_original"],
+                by=request.user,
             )
         except NotReady as error:
             form.add_error("accepts_hidden" if edition.has_hidden else None, error.reasons)
@@ -78,10 +87,26 @@ def edition_report(request: HttpRequest, slug: str, public_id: str) -> HttpRespo
         "edition": edition,
         "form": form,
         "removed": removed_words(edition.findings),
+        "kept": kept_words(edition.findings),
+        "asks_for_original": edition.lost_signatures and originals.exists(),
         "hidden": hidden_words(edition.findings),
         "may_approve": may_approve,
     }
     return render(request, "resources/edition_report.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@secretariat_required
+def edition_signed_original(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Say which edition is the signed original of an approved file."""
+    edition = _own_or_kept(request, slug, public_id)
+    form = SignedOriginalForm(request.POST, originals=services.signed_originals(edition, request.user))
+    if form.is_valid():
+        services.name_signed_original(edition=edition, original=form.cleaned_data["signed_original"], by=request.user)
+        messages.success(request, _("Guardado."))
+    else:
+        messages.error(request, _("Esa edición ya no está entre las del recurso. Elija otra."))
+    return redirect("edition_report", slug, public_id)
 
 
 @login_required
@@ -101,7 +126,7 @@ def edition_remove(request: HttpRequest, slug: str, public_id: str) -> HttpRespo
 def edition_retry(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Try now to clean a file that waits."""
     edition = _own_or_kept(request, slug, public_id)
-    services.prepare(edition.pk)
+    preparing.prepare(edition.pk)
     return redirect("edition_report", slug, public_id)
 
 
@@ -127,7 +152,7 @@ def hand_out(request: HttpRequest, edition: Edition) -> HttpResponseBase:
     if edition.resource.audience != Audience.PUBLIC or not edition.is_ready:
         audit.record(request.user if request.user.is_authenticated else None, "edition.downloaded", edition.resource,
                      edition=edition.public_id)  # fmt: skip
-    return files.serve(
+    return serve(
         edition.cleaned,
         name=edition.served_name,
         content_type=edition.content_type,
@@ -144,7 +169,7 @@ def edition_original(request: HttpRequest, slug: str, public_id: str) -> HttpRes
     if edition.state == Edition.State.INFECTED or not edition.file:
         raise Http404
     audit.record(request.user, "edition.original_downloaded", edition.resource, edition=edition.public_id)
-    return files.serve(
+    return serve(
         edition.file, name=edition.original_name, content_type=edition.content_type, request=request,
         sha256=edition.sha256,
     )  # fmt: skip
@@ -155,7 +180,7 @@ def edition_thumbnail(request: HttpRequest, slug: str, public_id: str) -> HttpRe
     edition = readable(request, slug, public_id)
     if not edition.thumbnail or edition.state != Edition.State.CLEAN:
         raise Http404
-    return files.serve(edition.thumbnail, name="portada.webp", content_type="image/webp", request=request, inline=True)
+    return serve(edition.thumbnail, name="portada.webp", content_type="image/webp", request=request, inline=True)
 
 
 def _own_or_kept(request: HttpRequest, slug: str, public_id: str) -> Edition:

@@ -18,7 +18,7 @@ from resources.models import Edition, ShareLink
 from resources.services import downloads
 from resources.services import sharing as services
 from resources.views.shared import changeable
-from vpwg.common import files
+from vpwg.common.files.serving import serve
 from vpwg.common.links import absolute
 from vpwg.common.paging import page_of
 
@@ -100,7 +100,7 @@ def share_file(request: HttpRequest, token: str) -> HttpResponseBase:
         services.note_opening(link, act="downloaded")
     downloads.count_download(edition, request)
     return _closed(
-        files.serve(
+        serve(
             edition.cleaned,
             name=edition.served_name,
             content_type=edition.content_type,

@@ -25,7 +25,7 @@ from members.services import mailings
 from members.services.consents import record_consent
 from resources.jobs import prepare_waiting
 from resources.models import Edition
-from resources.services import editions
+from resources.services import editions, preparing
 from tests.builders import BUILDERS
 from vpwg.common import health, jobs, outbox, running
 from vpwg.common.files import check_upload
@@ -268,14 +268,14 @@ def waiting(world):
 
 
 def raising(error, odd, monkeypatch):
-    real = editions._prepare
+    real = preparing._prepare
 
     def prepare(edition):
         if edition.pk == odd.pk:
             raise error
         return real(edition)
 
-    monkeypatch.setattr(editions, "_prepare", prepare)
+    monkeypatch.setattr(preparing, "_prepare", prepare)
 
 
 @pytest.mark.parametrize("error", [TypeError("null in /Annots"), MemoryError(), RecursionError(), KeyError("x")])
@@ -290,7 +290,7 @@ def test_a_file_that_raises_is_held_with_its_reason_and_the_next_is_cleaned(
     report = reverse("edition_report", args=[waiting[0].resource.slug, waiting[0].public_id])
     assert "Algo inesperado" in client_of("secretariat_lima").get(report).content.decode()
     assert waiting[0].findings[0]["kind"] == "preparation-failed"
-    assert editions.waiting_ids() == []
+    assert preparing.waiting_ids() == []
 
 
 def test_a_store_that_is_away_is_asked_three_times(waiting, monkeypatch, expects_errors):
@@ -300,17 +300,17 @@ def test_a_store_that_is_away_is_asked_three_times(waiting, monkeypatch, expects
         prepare_waiting()
         waiting[0].refresh_from_db()
         states.append(waiting[0].state)
-        Edition.objects.for_system("test").filter(pk=waiting[0].pk).update(tried_at=timezone.now() - editions.CLAIM)
+        Edition.objects.for_system("test").filter(pk=waiting[0].pk).update(tried_at=timezone.now() - preparing.CLAIM)
     assert states == ["pending", "pending", "held"]
 
 
 def test_a_file_that_takes_the_process_with_it_is_taken_up_a_counted_number_of_times(waiting, monkeypatch):
     raising(SystemExit(), waiting[0], monkeypatch)
-    for _attempt in range(editions.ATTEMPTS):
+    for _attempt in range(preparing.ATTEMPTS):
         with pytest.raises(SystemExit):
-            editions.prepare(waiting[0].pk)
-        assert editions.prepare(waiting[0].pk) is None  # whoever has it has it for a while
-        Edition.objects.for_system("test").filter(pk=waiting[0].pk).update(tried_at=timezone.now() - editions.CLAIM)
+            preparing.prepare(waiting[0].pk)
+        assert preparing.prepare(waiting[0].pk) is None  # whoever has it has it for a while
+        Edition.objects.for_system("test").filter(pk=waiting[0].pk).update(tried_at=timezone.now() - preparing.CLAIM)
     prepare_waiting()
     waiting[0].refresh_from_db()
     assert (waiting[0].state, waiting[0].findings[0]["kind"]) == ("held", "preparation-interrupted")

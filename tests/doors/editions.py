@@ -12,7 +12,7 @@ from tests.doors import CANARY, HIDDEN, KEPT, POSTS, Planted
 ROUTES = {
     "edition_create": KEPT, "edition_link": KEPT,
     "edition_file": HIDDEN, "edition_thumbnail": HIDDEN,
-    "edition_original": KEPT, "edition_report": KEPT, "edition_remove": KEPT, "edition_retry": POSTS,
+    "edition_original": KEPT, "edition_report": KEPT, "edition_remove": KEPT, "edition_retry": POSTS, "edition_signed_original": POSTS,
 }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from resources.finding_words import hidden_words, removed_words
 from resources.jobs import prepare_waiting
 from resources.models import Edition
 from resources.services import editions as services
+from resources.services import preparing
 from tests import files_corpus as corpus
 from tests.builders import BUILDERS
 from vpwg.common import cleaning
@@ -209,7 +210,7 @@ def test_a_held_file_is_served_to_nobody_and_cannot_be_approved(upload, client_o
 def test_preparing_twice_does_it_once(upload):
     edition = upload("nota.txt", b"hola")
     first = edition.cleaned.name
-    assert services.prepare(edition.pk) is None
+    assert preparing.prepare(edition.pk) is None
     edition.refresh_from_db()
     assert edition.cleaned.name == first
 
@@ -220,7 +221,7 @@ def test_removing_an_edition_removes_its_files(upload, client_of, django_capture
     assert all(file.storage.exists(file.name) for file in stored)
     with django_capture_on_commit_callbacks(execute=True):
         client_of("secretariat_lima").post(address("edition_remove", edition))
-    assert not any(file.storage.exists(file.name) for file in stored)
+    assert not [file.name for file in stored if file.storage.exists(file.name)]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from members.access.policy import NotAllowed
 from members.models import Organisation
 from resources.crosswalk import crosswalk_for
 from resources.models import Collection, CollectionItem, Edition, Resource, Topic, TopicRelation
-from resources.services import collections, editions
+from resources.services import collections, editions, preparing
 from tests.builders import BUILDERS
 from vpwg.common.files import check_upload
 
@@ -42,7 +42,7 @@ def add(work, by, language, version, *, approve=True):
         checked=check_upload(uploaded),
         by=by,
     )
-    edition = editions.prepare(edition.pk)
+    edition = preparing.prepare(edition.pk)
     return editions.approve_edition(edition=edition, by=by) if approve else edition
 
 

@@ -22,7 +22,7 @@ def draft(world):
         ("falso.pdf", b"hola", "no corresponde a un archivo .pdf"),
         ("falso.docx", b"PK\x03\x04rota", "no corresponde a un archivo .docx"),
         ("falsa.png", b"%PDF-1.7", "no corresponde a un archivo .png"),
-        ("latin.txt", b"\xe1\xe9", "UTF-8"),
+        ("latin.txt", b"\xe1\x81\xe9", "UTF-8"),
     ],
 )
 def test_a_bad_file_is_refused_in_a_sentence_and_what_was_typed_stays(client_of, draft, name, data, sentence):

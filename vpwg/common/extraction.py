@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import zipfile
 from dataclasses import dataclass
+from typing import Any
 
-import pypdfium2
-from lxml import etree
-
-from vpwg.common.files.archives import parse_part
+from vpwg.common.cleaning.text import UnknownEncoding, decode
 
 MAX_CHARACTERS = 500_000
 MAX_PAGES = 1_000
+# A book of drawings may take long: the words of its first pages are worth more than none.
+MAX_SECONDS = 2.5
 _PARTS = {
     "docx": r"word/(document\d*|footnotes|endnotes|header\d*|footer\d*)\.xml",
     "pptx": r"ppt/slides/slide\d+\.xml",
@@ -39,7 +40,10 @@ def extract(data: bytes, extension: str) -> Extracted:
     if extension in _PARTS:
         return Extracted(_office(data, extension))
     if extension in ("txt", "csv"):
-        return Extracted(_tidy(data.decode("utf-8-sig", "replace")))
+        try:
+            return Extracted(_tidy(decode(data)[0]))
+        except UnknownEncoding:
+            return Extracted("")
     return Extracted("")
 
 
@@ -48,8 +52,10 @@ def _tidy(text: str) -> str:
 
 
 def _pdf(data: bytes) -> Extracted:
+    import pypdfium2  # each kind loads its own library: the child that reads a text needs none
+
     words: list[str] = []
-    length = 0
+    length, started = 0, time.process_time()
     try:
         with pypdfium2.PdfDocument(data) as document:
             pages = len(document)
@@ -60,7 +66,7 @@ def _pdf(data: bytes) -> Extracted:
                 length += len(words[-1])
                 textpage.close()
                 page.close()
-                if length > MAX_CHARACTERS:
+                if length > MAX_CHARACTERS or time.process_time() - started > MAX_SECONDS:
                     break
     except pypdfium2.PdfiumError:
         return Extracted("")
@@ -68,6 +74,8 @@ def _pdf(data: bytes) -> Extracted:
 
 
 def _office(data: bytes, extension: str) -> str:
+    from vpwg.common.files.archives import parse_part
+
     wanted, words = re.compile(_PARTS[extension]), []
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
@@ -76,8 +84,10 @@ def _office(data: bytes, extension: str) -> str:
     return _tidy("".join(words))
 
 
-def _words(root: etree._Element) -> list[str]:
+def _words(root: Any) -> list[str]:
     """Return the texts below `root`, with a space where a paragraph, cell or break ends."""
+    from lxml import etree
+
     found: list[str] = []
     for event, node in etree.iterwalk(root, events=("start", "end")):
         if not isinstance(node.tag, str):

@@ -11,15 +11,17 @@ from vpwg.common.cleaning.findings import CannotClean, Cleaned, Finding, Finding
 __all__ = ["CannotClean", "Cleaned", "Finding", "Findings", "clean"]
 
 
-def clean(data: bytes, extension: str) -> Cleaned:
+def clean(data: bytes, extension: str, title: str = "") -> Cleaned:
     """Return the cleaned copy of `data`, a file of that extension that passed `check_structure`.
+
+    A PDF says `title` of itself, where one is given.
 
     Raises CannotClean where a part is unknown or the copy cannot be written.
     """
     if extension == "pdf":
         from vpwg.common.cleaning.pdf import clean_pdf
 
-        return clean_pdf(data)
+        return clean_pdf(data, title)
     if extension in ("jpg", "png", "webp"):
         from vpwg.common.cleaning.images import clean_image
 
@@ -32,4 +34,6 @@ def clean(data: bytes, extension: str) -> Cleaned:
         from vpwg.common.cleaning.odf import clean_odf
 
         return clean_odf(data, extension)
-    return Cleaned(data, [])  # plain text holds what one sees
+    from vpwg.common.cleaning.text import clean_text
+
+    return clean_text(data, extension)

@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
+from vpwg.common.cleaning.containers import bare_jpeg, bare_png, bare_webp
 from vpwg.common.cleaning.findings import CannotClean, Cleaned, Findings
 
 _FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
+_BARE: dict[str, Callable[[bytes], bytes]] = {"jpg": bare_jpeg, "png": bare_png, "webp": bare_webp}
 _AUTHOR_TAGS = (ExifTags.Base.Artist, ExifTags.Base.Copyright, ExifTags.Base.XPAuthor, ExifTags.Base.ImageDescription)
 # Kept from the file's own description: what is needed to show the colours right.
 _NEEDED = ("icc_profile", "transparency", "gamma", "srgb", "dpi", "jfif", "jfif_version", "jfif_unit", "jfif_density",
            "loop", "duration", "background", "timestamp", "adobe", "adobe_transform", "version", "extension",
            "chromaticity", "interlace", "progressive", "progression", "quality", "lossless")  # fmt: skip
+# Up to here a photograph lying on its side is stood up; beyond, the pixels would not fit twice into the memory, and
+# the camera's own note of the turn stays (in a JPEG; programs heed it).
+_TURNED_PIXELS = 16_000_000
 
 
 def clean_image(data: bytes, extension: str) -> Cleaned:
-    """Return the picture with its turn applied and nothing but pixels and colour profile."""
+    """Return the picture, upright, with nothing but its pixels and colour profile."""
     found = Findings()
     try:
         with Image.open(io.BytesIO(data), formats=[_FORMATS[extension]]) as image:
             if getattr(image, "n_frames", 1) > 1:
                 raise CannotClean("animated-image")
             _report(image, found)
-            out = _bare(image, extension)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+            out = _bare(image, data, extension)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise CannotClean("unreadable-image") from error
+    if len(out) < len(data) - 64 and not found.listed() and _is_same_kind(out, data):
+        found.add("properties")  # a preview, or what lay behind the picture's end
     return Cleaned(out, found.listed())
+
+
+def _is_same_kind(out: bytes, data: bytes) -> bool:
+    """Whether the copy was made of the original's own segments, so that what is missing was left out."""
+    return out[:64] == data[:64] or out[-64:] in data
 
 
 def _report(image: Image.Image, found: Findings) -> None:
@@ -44,40 +57,25 @@ def _report(image: Image.Image, found: Findings) -> None:
         found.add("properties", count=len(extra))
 
 
-def _bare(image: Image.Image, extension: str) -> bytes:
-    out, icc = io.BytesIO(), image.info.get("icc_profile")
+def _bare(image: Image.Image, data: bytes, extension: str) -> bytes:
     turn = image.getexif().get(ExifTags.Base.Orientation, 1)
-    upright = ImageOps.exif_transpose(image) if turn != 1 else image
+    turn = turn if turn in range(1, 9) else 1
+    if extension in _BARE and turn == 1:
+        return _BARE[extension](data)
+    if extension == "jpg" and image.width * image.height > _TURNED_PIXELS:
+        return bare_jpeg(data, turn)
+    return _written(image, extension)
+
+
+def _written(image: Image.Image, extension: str) -> bytes:
+    """Return the picture's pixels, stood up and written anew."""
+    out, icc = io.BytesIO(), image.info.get("icc_profile")
+    upright = ImageOps.exif_transpose(image)
     if extension == "jpg":
-        # Untouched pixels are written with their own tables: no loss.
-        quality = "keep" if upright is image else 92
-        upright.save(out, "JPEG", quality=quality, exif=b"", comment=b"", icc_profile=icc, xmp=b"")
+        upright.save(out, "JPEG", quality=92, exif=b"", comment=b"", icc_profile=icc, xmp=b"")
     elif extension == "webp":
         upright.save(out, "WEBP", quality=90, exif=b"", xmp=b"", icc_profile=icc or b"")
     else:
-        bare = upright.copy()
-        bare.info = {name: value for name, value in upright.info.items() if name in ("transparency",)}
-        bare.save(out, _FORMATS[extension], **({"icc_profile": icc} if icc and extension == "png" else {}))
+        upright.info = {name: value for name, value in image.info.items() if name == "transparency"}
+        upright.save(out, _FORMATS[extension], **({"icc_profile": icc} if icc and extension == "png" else {}))
     return out.getvalue()
-
-
-def clean_jpeg_stream(data: bytes) -> bytes:
-    """Return a JPEG as it stands in a PDF, its application segments dropped and its pixels untouched.
-
-    JFIF (APP0), colour profile (APP2) and Adobe's colour transform (APP14) stay: they change the picture.
-    Source: ITU-T T.81, annex B.
-    """
-    if not data.startswith(b"\xff\xd8"):
-        return data
-    kept, at = [data[:2]], 2
-    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != 0xDA:
-        marker = data[at + 1]
-        if marker == 0xFF or marker == 0x01 or 0xD0 <= marker <= 0xD7:
-            at += 1 if marker == 0xFF else 2
-            continue
-        length = 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-        is_application = 0xE0 <= marker <= 0xEF and marker not in (0xE0, 0xE2, 0xEE)
-        if not is_application and marker != 0xFE:
-            kept.append(data[at : at + length])
-        at += length
-    return b"".join(kept) + data[at:]

@@ -1,4 +1,4 @@
-"""PDF without properties, comments, earlier revisions, previews and program data."""
+"""PDF made anew from its known parts: pages, bookmarks, structure. No properties, remarks, programs or files beside."""
 
 from __future__ import annotations
 
@@ -6,49 +6,62 @@ import io
 from typing import Any
 
 import pikepdf
+from pikepdf import Dictionary, Name
 
+from vpwg.common.cleaning.containers import bare_jp2, bare_jpeg
 from vpwg.common.cleaning.findings import CannotClean, Cleaned, Findings
-from vpwg.common.cleaning.images import clean_jpeg_stream
-from vpwg.common.files.pdf_checks import acts, dictionaries
+from vpwg.common.cleaning.pdf_marks import flatten_marks
+from vpwg.common.cleaning.pdf_parts import acts, keep_known, report_parts, weigh
 
-# Marks that readers put upon a page (ISO 32000-1, 12.5.6.2); links and form fields are the page's own.
-_COMMENTS = {"/Text", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight", "/Underline",
-             "/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink", "/Popup", "/Redact", "/Watermark",
-             "/TrapNet"}  # fmt: skip
-_TRACES = ("/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/Private", "/SpiderInfo")
+# What pikepdf raises for a document that is not what it should be.
+_BROKEN = (pikepdf.PdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError, IndexError,
+           NotImplementedError, OverflowError, RuntimeError)  # fmt: skip
 
 
-def clean_pdf(data: bytes) -> Cleaned:
-    """Return the document written anew from what its pages use."""
+def clean_pdf(data: bytes, title: str = "") -> Cleaned:
+    """Return the document written anew from what its pages use, with `title` as its only property."""
     found = Findings()
+    data = data[max(data[:1024].find(b"%PDF-"), 0) :]
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            _properties(pdf, found)
+            weigh(pdf)
+            found.add("owner-lock", count=int(pdf.is_encrypted))
+            _properties(pdf, title, found)
             _earlier_revisions(data, found)
-            for page in pdf.pages:
-                _comments(page, found)
-            _traces(pdf)
+            report_parts(pdf, found)
+            flatten_marks(pdf, found)
+            keep_known(pdf)
             _pictures(pdf, found)
             _hidden_layers(pdf, found)
-            if acts(pdf):
-                raise CannotClean("active-content")
+            if title:
+                pdf.trailer.Info = pdf.make_indirect(Dictionary(Title=title))
+                if not isinstance(pdf.Root.get("/ViewerPreferences"), Dictionary):
+                    pdf.Root.ViewerPreferences = Dictionary()
+                pdf.Root.ViewerPreferences.DisplayDocTitle = True
             pdf.remove_unreferenced_resources()
             out = io.BytesIO()
-            pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    except (pikepdf.PdfError, RecursionError, ValueError, TypeError, KeyError) as error:
+            pdf.save(out, deterministic_id=True, encryption=False,
+                     object_stream_mode=pikepdf.ObjectStreamMode.generate)  # fmt: skip
+        with pikepdf.open(out) as copy:
+            if acts(copy):
+                raise CannotClean("active-content")
+    except _BROKEN as error:
         raise CannotClean("unreadable-pdf") from error
     return Cleaned(out.getvalue(), found.listed())
 
 
-def _properties(pdf: pikepdf.Pdf, found: Findings) -> None:
+def _properties(pdf: pikepdf.Pdf, title: str, found: Findings) -> None:
     info = pdf.trailer.get("/Info")
-    if info is not None:
+    told = False
+    if isinstance(info, Dictionary):
         for name in ("/Author", "/Creator", "/Producer", "/Title", "/Subject", "/Keywords"):
             value = str(info.get(name, "")).strip()
-            if value:
+            if value and not (name == "/Title" and value == title):
+                told = True
                 found.add("properties", by=value if name == "/Author" else None)
+    if info is not None:
         del pdf.trailer["/Info"]
-    if "/Metadata" in pdf.Root and not found.listed():
+    if "/Metadata" in pdf.Root and not told:
         found.add("properties")
 
 
@@ -60,42 +73,29 @@ def _earlier_revisions(data: bytes, found: Findings) -> None:
     found.add("revisions", count=ends - 1)
 
 
-def _comments(page: Any, found: Findings) -> None:
-    if "/Annots" not in page:
-        return
-    kept = pikepdf.Array()
-    for mark in page.Annots:
-        kind = str(mark.get("/Subtype", ""))
-        if kind not in _COMMENTS:
-            kept.append(mark)
-        elif kind != "/Popup":
-            found.add("comments", by=str(mark.get("/T", "")))
-    if len(kept):
-        page.Annots = kept
-    else:
-        del page["/Annots"]
-
-
-def _traces(pdf: pikepdf.Pdf) -> None:
-    for holder in list(dictionaries(pdf)):
-        for name in _TRACES:
-            if name in holder and not (name == "/Private" and "/Type" in holder and str(holder.Type) == "/Font"):
-                del holder[name]
+_BARE = {Name.DCTDecode: bare_jpeg, Name.JPXDecode: bare_jp2}
 
 
 def _pictures(pdf: pikepdf.Pdf, found: Findings) -> None:
     """Photographs inside keep their pixels and lose where and with what they were taken."""
-    for found_object in pdf.objects:
-        if not isinstance(found_object, pikepdf.Stream) or found_object.get("/Filter") != pikepdf.Name.DCTDecode:
+    for part in pdf.objects:
+        if not isinstance(part, pikepdf.Stream):
             continue
-        raw = found_object.read_raw_bytes()
-        bare = clean_jpeg_stream(raw)
+        kind: Any = part.get("/Filter")
+        if isinstance(kind, pikepdf.Array) and len(kind) == 1:
+            kind = kind[0]
+        if not isinstance(kind, Name) or kind not in _BARE:
+            continue
+        raw = part.read_raw_bytes()
+        bare = _BARE[kind](raw)
         if bare != raw:
             found.add("picture-data")
-            found_object.write(bare, filter=pikepdf.Name.DCTDecode, decode_parms=found_object.get("/DecodeParms"))
+            part.write(bare, filter=kind, decode_parms=part.get("/DecodeParms"))
 
 
 def _hidden_layers(pdf: pikepdf.Pdf, found: Findings) -> None:
     layers = pdf.Root.get("/OCProperties")
-    if layers is not None and "/D" in layers and "/OFF" in layers.D:
-        found.add("hidden-layers", count=len(layers.D.OFF), removed=False)
+    shown = layers.get("/D") if isinstance(layers, Dictionary) else None
+    off = shown.get("/OFF") if isinstance(shown, Dictionary) else None
+    if isinstance(off, pikepdf.Array):
+        found.add("hidden-layers", count=len(off), removed=False)

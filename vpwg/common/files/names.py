@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import unicodedata
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -36,8 +37,9 @@ LONGEST_NAME, _LONGEST_GIVEN = 150, 255  # letters kept, and letters that any sy
 
 def clean_name(name: str) -> str:
     """Return `name`, shortened before its ending; raise ValidationError for paths and control characters."""
+    name = unicodedata.normalize("NFC", name)  # macOS takes letters and accents apart
     if (
-        re.search(r"[\x00-\x1f\x7f/\\\u202a-\u202e\u2066-\u2069]", name)
+        re.search(r"[\x00-\x1f\x7f/\\\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", name)
         or name.strip(". ") == ""
         or len(name) > _LONGEST_GIVEN
     ):

@@ -1,10 +1,9 @@
-"""Whether a PDF is whole, open, and does nothing by itself."""
+"""Whether a PDF is whole and opens without a password. What it does or carries is taken out when it is cleaned."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import pikepdf
 from django.core.exceptions import ValidationError
@@ -12,62 +11,41 @@ from django.utils.translation import gettext as _
 
 from vpwg.common.files.names import mismatch
 
+_HEAD, _TAIL = 1024, 1024
+# A byte order mark, spaces and line ends may stand before a PDF; another file may not.
+_BEFORE = b"\xef\xbb\xbf\x00\t\n\r "
+
+
+def begins_as_pdf(head: bytes) -> bool:
+    """Say whether the first bytes are those of a PDF."""
+    return head[:_HEAD].lstrip(_BEFORE).startswith(b"%PDF-")
+
 
 def check_pdf(stream: BinaryIO, extension: str) -> None:
     """Raise ValidationError unless the stream is a PDF that may be kept."""
-    if stream.read(5) != b"%PDF-":
-        raise mismatch(extension)
-    stream.seek(-min(1024, stream.seek(0, io.SEEK_END)), io.SEEK_END)
-    if b"%%EOF" not in stream.read():
-        raise mismatch(extension)  # cut short, or something else is stuck to its end
-    stream.seek(0)
+    data = stream.read()
+    if not begins_as_pdf(data[:_HEAD]) or b"%%EOF" not in data.rstrip(b"\0\t\n\r ")[-_TAIL:]:
+        raise mismatch(extension)  # cut short, or something else is stuck to an end
     try:
-        with pikepdf.open(stream) as pdf:
-            if pdf.is_encrypted:
-                raise ValidationError(_("El PDF está protegido con contraseña. Súbalo sin protección."))
-            if acts(pdf):
-                raise ValidationError(_("El PDF contiene acciones, programas o archivos adjuntos. Guárdelo sin ellos."))
+        with pikepdf.open(io.BytesIO(data[data.index(b"%PDF-") :])) as pdf:
             if not len(pdf.pages):
                 raise mismatch(extension)
+            _check_form(pdf)
     except pikepdf.PasswordError as error:
-        raise ValidationError(_("El PDF está protegido con contraseña. Súbalo sin protección.")) from error
-    except (pikepdf.PdfError, RecursionError, ValueError) as error:
+        raise ValidationError(
+            _("El PDF está protegido con contraseña. Súbalo sin la contraseña que se pide para abrirlo.")
+        ) from error
+    except (pikepdf.PdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:
         raise mismatch(extension) from error
 
 
-_FORBIDDEN = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition", "/RichMedia",
-              "/Movie", "/Sound", "/FileAttachment", "/3D", "/Screen"}  # fmt: skip
-
-
-def acts(pdf: pikepdf.Pdf) -> bool:
-    """Say whether the document runs, launches or carries something."""
+def _check_form(pdf: pikepdf.Pdf) -> None:
+    """Refuse documents whose pages are only a wrapper: what one reads lies in a form or in files inside."""
     root = pdf.Root
-    if "/AA" in root or pdf.attachments or "/AF" in root or ("/Names" in root and "/JavaScript" in root.Names):
-        return True
-    if "/AcroForm" in root and "/XFA" in root.AcroForm:
-        return True
-    return any(
-        "/JS" in found
-        or "/EF" in found
-        or str(found.get("/S", "")) in _FORBIDDEN
-        or str(found.get("/Subtype", "")) in _FORBIDDEN
-        for found in dictionaries(pdf)
-    )
-
-
-def dictionaries(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """Yield every dictionary of the document, those nested inside another object too."""
-    waiting: list[Any] = list(pdf.objects)
-    while waiting:
-        found = waiting.pop()
-        if isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
-            inside = found.stream_dict if isinstance(found, pikepdf.Stream) else found
-            yield inside
-            waiting.extend(_direct(inside.values()))
-        elif isinstance(found, pikepdf.Array):
-            waiting.extend(_direct(found))
-
-
-def _direct(parts: Iterable[Any]) -> Iterator[Any]:
-    """Yield the parts that stand inside their object; the others are in the document's own list."""
-    return (part for part in parts if isinstance(part, pikepdf.Object) and not part.is_indirect)
+    form = root.get("/AcroForm")
+    if isinstance(form, pikepdf.Dictionary) and "/XFA" in form and root.get("/NeedsRendering", False):
+        raise ValidationError(
+            _("El PDF es un formulario que solo Adobe muestra. Ábralo, imprímalo a PDF y suba lo impreso.")
+        )
+    if "/Collection" in root:
+        raise ValidationError(_("El PDF es una carpeta de archivos (portafolio). Suba cada archivo por separado."))

@@ -11,6 +11,38 @@ ended in another way. The child takes 0.1 to 0.3 s to start, so give it a whole 
 
 from __future__ import annotations
 
-from vpwg.common.sandbox.parent import Crashed, Overrun, Stopped, run
+from typing import Any
 
 __all__ = ["Crashed", "Overrun", "Stopped", "run"]
+
+
+class Stopped(Exception):
+    """The work did not come to an end."""
+
+
+class Overrun(Stopped):
+    """A limit was broken: `limit` is "memory", "seconds" or "output"."""
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class Crashed(Stopped):
+    """The child ended by itself or was stopped. `may_pass`: the reason lay outside, so trying again may help."""
+
+    def __init__(self, detail: str, *, may_pass: bool = False) -> None:
+        super().__init__(detail)
+        self.detail, self.may_pass = detail, may_pass
+
+
+def run(task: str, payload: Any, *, seconds: int, megabytes: int, output: int = 256, wait: int | None = None) -> Any:
+    """Return what `task` ("module:function") makes of `payload` in a child process.
+
+    `seconds` of processor time, `megabytes` of memory, `output` megabytes of result; on the clock it gets `wait`
+    seconds, three times `seconds` unless said, after which it counts as stopped from outside: a busy machine is
+    nobody's fault. Raises Overrun or Crashed.
+    """
+    from vpwg.common.sandbox import parent  # the child, which imports this package too, has no use for it
+
+    return parent.run(task, payload, seconds, megabytes, output, wait or 3 * seconds)

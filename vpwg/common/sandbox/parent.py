@@ -11,40 +11,22 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from vpwg.common.sandbox import wire
+from vpwg.common.sandbox import Crashed, Overrun, wire
 
 _CHILD = str(Path(__file__).with_name("child.py"))
 # Ends that come from outside the work: somebody stopped the process, or the machine ran out of memory.
 _FROM_OUTSIDE = {signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT}
 
 
-class Stopped(Exception):
-    """The work did not come to an end."""
+def run(task: str, payload: Any, seconds: int, megabytes: int, output: int, wait: int) -> Any:
+    """Return what `task` makes of `payload` in a child process; raises Overrun or Crashed."""
+    try:
+        return _run(task, payload, seconds, megabytes, output, wait)
+    except OSError as error:  # no room on the disk, no process to be had
+        raise Crashed(type(error).__name__, may_pass=True) from error
 
 
-class Overrun(Stopped):
-    """A limit was broken: `limit` is "memory", "seconds" or "output"."""
-
-    def __init__(self, limit: str) -> None:
-        super().__init__(limit)
-        self.limit = limit
-
-
-class Crashed(Stopped):
-    """The child ended by itself or was stopped. `may_pass`: the reason lay outside, so trying again may help."""
-
-    def __init__(self, detail: str, *, may_pass: bool = False) -> None:
-        super().__init__(detail)
-        self.detail, self.may_pass = detail, may_pass
-
-
-def run(task: str, payload: Any, *, seconds: int, megabytes: int, output: int = 256, wait: int | None = None) -> Any:
-    """Return what `task` ("module:function") makes of `payload` in a child process.
-
-    `seconds` of processor time, `megabytes` of memory, `output` megabytes of result; on the clock it gets `wait`
-    seconds, three times `seconds` unless said, after which it counts as stopped from outside: a busy machine is
-    nobody's fault. Raises Overrun or Crashed.
-    """
+def _run(task: str, payload: Any, seconds: int, megabytes: int, output: int, wait: int) -> Any:
     with tempfile.TemporaryDirectory(prefix="vpwg-work-") as name:
         folder = Path(name).resolve()
         wire.pack(folder, "payload", payload)
@@ -58,7 +40,7 @@ def run(task: str, payload: Any, *, seconds: int, megabytes: int, output: int = 
             env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": name, "TMPDIR": name, "MALLOC_ARENA_MAX": "1"},
             start_new_session=True,
         )
-        code = _ended(process, wait or 3 * seconds)
+        code = _ended(process, wait)
         return _told(folder, code, output << 20)
 
 

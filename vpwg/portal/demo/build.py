@@ -13,6 +13,7 @@ import conflicts.services
 import meetings.attendance
 import meetings.services
 import resources.services.editions
+import resources.services.preparing
 import resources.services.works
 from conflicts.models import Conflict
 from meetings.models import AgendaItem, Meeting
@@ -155,7 +156,7 @@ def _resource(row: Any, groups: dict[str, WorkingGroup], keepers: dict[str, User
             checked=check_upload(uploaded),
             by=keeper,
         )
-        resources.services.editions.prepare(edition.pk)  # outside a transaction its task has done so already
+        resources.services.preparing.prepare(edition.pk)  # outside a transaction its task has done so already
         edition.refresh_from_db()
         resources.services.editions.approve_edition(edition=edition, accepts_hidden=True, by=keeper)
     if audience != "secretariat":

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from members.models import Organisation, User, WorkingGroup
 from resources.models import Collection, Edition, Proposal, Resource, Topic
-from resources.services import collections, editions, proposals, works
+from resources.services import collections, editions, preparing, proposals, works
 from vpwg.common.files import check_upload
 
 _WHY = "demonstration"
@@ -84,7 +84,7 @@ def _newer_version(keeper: User) -> None:
         checked=check_upload(uploaded),
         by=keeper,
     )
-    editions.prepare(edition.pk)
+    preparing.prepare(edition.pk)
     edition.refresh_from_db()
     editions.approve_edition(edition=edition, accepts_hidden=True, by=keeper)
 
