@@ -4,6 +4,7 @@ JOBS = {
     "vpwg.common.jobs.send_due_mail": 60,
     "vpwg.common.jobs.clear_sessions": 86_400,
     "vpwg.common.jobs.forget_counts": 3_600,
+    "vpwg.common.jobs.forget_form_uses": 3_600,
     "members.jobs.accounts.forget_ended_sessions": 86_400,
     "members.jobs.mailings.resume_mailings": 60,
     "vpwg.common.jobs.reindex_stale": 86_400,

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "members.middleware.SecondFactorMiddleware",
+    "vpwg.common.once.OnceMiddleware",
     "vpwg.common.middleware.PrivateCacheMiddleware",
 ]
 ROOT_URLCONF = "vpwg.urls"

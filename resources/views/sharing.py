@@ -14,13 +14,17 @@ from members.access.policy import NotReady
 from members.access.viewer import lima_today, viewer_of
 from members.decorators import secretariat_required
 from resources.forms.sharing import ShareLinkForm
-from resources.models import Edition, ShareLink
+from resources.models import Edition, Resource, ShareLink
 from resources.services import downloads
 from resources.services import sharing as services
 from resources.views.shared import changeable
 from vpwg.common.files.serving import serve
 from vpwg.common.links import absolute
 from vpwg.common.paging import page_of
+from vpwg.common.sealing import seal, unseal
+
+# The address of a link is kept nowhere but here, sealed in its maker's session, and only to be shown once made.
+_MADE, _SHOWN_FOR = "share_made", 300
 
 
 @secretariat_required
@@ -31,6 +35,9 @@ def share_create(request: HttpRequest, slug: str, public_id: str) -> HttpRespons
     edition.resource = resource
     form = ShareLinkForm(request.POST if request.method == "POST" else None)
     context = {"resource": resource, "edition": edition, "form": form}
+    if request.method == "GET" and (made := _just_made(request, resource)):
+        link, address = made
+        return render(request, "resources/share_made.html", context | {"link": link, "address": address})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -40,9 +47,19 @@ def share_create(request: HttpRequest, slug: str, public_id: str) -> HttpRespons
         except NotReady as error:
             form.add_error(None, error.reasons)
         else:
-            context |= {"link": link, "address": absolute(reverse("share_open", args=[token]))}
-            return render(request, "resources/share_made.html", context)
+            request.session[_MADE] = seal([link.public_id, token], purpose=_MADE)
+            return redirect(f"{request.path}?hecho={link.public_id}")
     return render(request, "resources/share_create.html", context, status=422 if form.errors else 200)
+
+
+def _just_made(request: HttpRequest, resource: Resource) -> tuple[ShareLink, str] | None:
+    """Return the link that `?hecho=` names and its address, for whoever made it a moment ago."""
+    asked = request.GET.get("hecho", "")
+    told = unseal(request.session.get(_MADE, ""), purpose=_MADE, seconds=_SHOWN_FOR) if asked else None
+    if told is None or told[0] != asked:
+        return None
+    link = ShareLink.objects.visible_to(request.user).filter(public_id=asked, resource=resource).first()
+    return (link, absolute(reverse("share_open", args=[told[1]]))) if link else None
 
 
 @secretariat_required

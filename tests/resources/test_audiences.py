@@ -189,8 +189,10 @@ def test_only_the_works_secretariat_makes_lists_and_ends_links(client_of, world,
 def test_the_address_is_shown_once(client_of, edition):
     address = reverse("share_create", args=[edition.resource.slug, edition.public_id])
     given = {"note": "Prensa", "ends_on": lima_today().isoformat()}
-    html = client_of("secretariat_lima").post(address, given).content.decode()
-    assert "/compartido/" in html
+    client = client_of("secretariat_lima")
+    made = client.post(address, given)
+    assert "/compartido/" in client.get(made["Location"]).content.decode()
+    assert "/compartido/" not in client_of("secretariat_lima").get(made["Location"]).content.decode()
     assert "/compartido/" not in client_of("secretariat_lima").get(reverse("share_list")).content.decode()
 
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from vpwg.common import outbox
+from vpwg.common import once, outbox
 from vpwg.common.running import one_by_one
 
 
@@ -33,6 +33,11 @@ def forget_counts() -> int:
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608  our own table's name
         return cursor.rowcount
+
+
+def forget_form_uses() -> int:
+    """Drop the keys of forms that were used long ago; return how many."""
+    return once.forget_uses()
 
 
 def reindex_stale() -> int:

@@ -107,6 +107,17 @@ class AuditEntry(models.Model):
         raise TypeError("an audit entry is never deleted")
 
 
+class FormUse(models.Model):
+    """That a form was used, and where it led: see `once`. The outcome is sealed; empty while the first use runs."""
+
+    key = models.CharField(max_length=64, unique=True)
+    used_at = models.DateTimeField(default=timezone.now, db_index=True)
+    outcome = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
 class SearchEntry(models.Model):
     """What can be found of one object: its words and where it is. Never who may read it.
 
