@@ -1,4 +1,4 @@
-"""`python -m bench.acceptance`: how many honest office files of the tests' corpus are served whole, per kind."""
+"""`python -m bench.acceptance`: how many honest files of the tests' corpus are served whole, per kind."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ def main() -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vpwg.settings")
     django.setup()
-    from tests import office
+    from tests import office, papers
     from tests.office.judge import judge
+    from tests.papers.judge import judge as judge_paper
 
     totals: dict[str, int] = defaultdict(int)
     whole: dict[str, int] = defaultdict(int)
     slowest = 0.0
-    for case in office.HONEST:
+    for case in [*office.HONEST, *papers.HONEST]:
         started = time.perf_counter()
-        verdict = judge(case)
+        verdict = judge_paper(case) if isinstance(case, papers.Paper) else judge(case)
         slowest = max(slowest, time.perf_counter() - started)
         totals[case.extension] += 1
         if verdict.outcome == "served" and not verdict.faults:

@@ -25,11 +25,14 @@ def shelf_of(resource: Resource, *, user: Any, language: str) -> Shelf:
     shelf = Shelf()
     rows = Edition.objects.visible_to(user).filter(resource=resource)
     rows = rows.select_related("signed_original").defer("text", "signed_original__text", "signed_original__findings")
-    for edition in rows.order_by("-added_at", "-pk"):
+    rows = rows.order_by("-added_at", "-pk")
+    # The signed original of a file stands behind the copy that names it, however late it was added.
+    originals = {edition.signed_original_id for edition in rows if edition.is_ready}
+    for edition in rows:
         edition.resource = resource
         if not edition.is_ready:
             shelf.unready.append(edition)
-        elif shelf.latest_in(edition.language):
+        elif edition.pk in originals or shelf.latest_in(edition.language):
             shelf.older.append(edition)
         else:
             shelf.current.append(edition)

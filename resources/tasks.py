@@ -9,3 +9,11 @@ def prepare_edition(pk: int) -> None:
     from resources.services import preparing
 
     preparing.prepare(pk)
+
+
+@shared_task
+def retitle_edition(pk: int) -> None:
+    """Have one cleaned PDF say the title of its work."""
+    from resources.services import preparing
+
+    preparing.retitle(pk)

@@ -16,7 +16,7 @@ from django.db import Error
 from django.db.models import F, Q
 from django.utils import timezone
 
-from resources.models import Edition
+from resources.models import Edition, Resource
 from resources.models.editions import EditionQuerySet
 from vpwg.common import audit, cleaning, sandbox, scanning, search
 
@@ -155,3 +155,40 @@ def _keep_copy(edition: Edition, made: dict[str, Any], extension: str) -> Editio
             if file:
                 file.delete(save=False)
     return settled
+
+
+def titled_ids(resource: Resource) -> list[int]:
+    """Return the ids of the cleaned PDF of a work, which carry its title."""
+    rows = Edition.objects.for_system(_WHY).filter(resource=resource, state=State.CLEAN, cleaned__endswith=".pdf")
+    return list(rows.values_list("pk", flat=True))
+
+
+def retitle(pk: int) -> Edition | None:
+    """Have a cleaned PDF say the title that its work has now: what a title said before must not live on inside a file.
+
+    Safe to run twice. Where the copy cannot be written, it is held back rather than served under the old title.
+    """
+    edition = Edition.objects.for_system(_WHY).select_related("resource").filter(pk=pk, state=State.CLEAN).first()
+    if edition is None:
+        return None
+    before = edition.cleaned.name
+    with edition.cleaned.open("rb") as stream:
+        payload = {"data": stream.read(), "title": edition.resource.title}
+    ours = Edition.objects.for_system(_WHY).filter(pk=pk, state=State.CLEAN, cleaned=before)
+    try:
+        copy = sandbox.run("vpwg.common.files.work:retitle", payload, seconds=_SECONDS, megabytes=_MEGABYTES)
+    except sandbox.Stopped as stopped:
+        logger.warning("edition %s kept an old title and is prepared anew: %s", edition.public_id, stopped)
+        ours.update(state=State.PENDING, attempts=0, tried_at=None)
+        return None
+    digest = hashlib.sha256(copy).hexdigest()
+    if digest == edition.cleaned_sha256:
+        return edition
+    edition.cleaned.save("copia.pdf", ContentFile(copy), save=False)
+    if not ours.update(cleaned=edition.cleaned.name, cleaned_size=len(copy), cleaned_sha256=digest):
+        edition.cleaned.delete(save=False)  # somebody was quicker
+        return None
+    edition.cleaned.storage.delete(before)
+    edition.refresh_from_db()
+    audit.record(None, "edition.retitled", edition.resource, edition=edition.public_id, sha256=digest)
+    return edition

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from members.access.lingering import is_narrowing
 from members.access.locks import Audience
 from members.access.policy import NotReady, release_moment, require, require_secretariat
+from resources import tasks
 from resources.index import resource_changed
 from resources.models import Resource, fits, new_slug
+from resources.services.preparing import titled_ids
 from resources.services.sharing import end_links
 from vpwg.common import audit
 from vpwg.common.editing import claim_edit
@@ -37,13 +39,18 @@ def create_resource(*, resource: Resource, topics: Any = (), authors: Any = (), 
 def update_resource(*, resource: Resource, topics: Any, authors: Any = None, seen: int, by: Any) -> Resource:
     """Keep changes (`authors` none: those of before); raises StaleEdit if somebody saved since version `seen`."""
     require(by, resource)
-    claim_edit(Resource.objects.for_system("conditional update of a row already allowed"), resource, seen)
+    rows = Resource.objects.for_system("conditional update of a row already allowed")
+    claim_edit(rows, resource, seen)
+    is_retitled = not rows.filter(pk=resource.pk, title=resource.title).exists()
     resource.save()
     resource.topics.set(topics)
     if authors is not None:
         resource.authors.set(authors)
     audit.record(by, "resource.changed", resource)
     resource_changed(resource)
+    if is_retitled:
+        ids = titled_ids(resource)
+        transaction.on_commit(lambda: [tasks.retitle_edition.delay(pk) for pk in ids] and None, robust=True)
     return resource
 
 

@@ -109,6 +109,7 @@ def edition_detail(request: HttpRequest, slug: str, public_id: str) -> HttpRespo
         "edition": edition,
         "current": current,
         "canonical": absolute(reverse("edition_detail", args=[slug, current.public_id])) if current else "",
+        "copies": [row for row in [*shelf.current, *shelf.older] if row.signed_original_id == edition.pk],
         "is_current": current is not None and current.pk == edition.pk,
         "is_open": resource.audience is Audience.PUBLIC and resource.is_released,
         "reason": why(request.user, resource),

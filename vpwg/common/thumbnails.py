@@ -35,7 +35,6 @@ def thumbnail(data: bytes, extension: str) -> bytes | None:
 
 def _opened(data: bytes, extension: str) -> Image.Image | None:
     """Return the picture, upright and already small where it was large: a second copy of it would not fit."""
-    Image.MAX_IMAGE_PIXELS = None  # what came here passed the checks
     picture = Image.open(io.BytesIO(data), formats=[_FORMATS[extension]])
     if extension == "webp" and picture.width * picture.height > _DECODED_WEBP:
         return None

@@ -85,6 +85,7 @@ ACTIONS = {
     "edition.removed": ("cambios", _("Retiró un archivo")),
     "edition.original_downloaded": ("descargas", _("Descargó el original de un archivo")),
     "edition.signed_original_named": ("cambios", _("Dijo dónde está el original firmado de un archivo")),
+    "edition.retitled": ("cambios", _("La copia limpia de un archivo tomó el título nuevo del recurso")),
     "edition.clean": ("cambios", _("Se limpió un archivo")),
     "edition.held": ("cambios", _("Se retuvo un archivo que no pudo limpiarse")),
     "edition.infected": ("cambios", _("El antivirus rechazó un archivo")),

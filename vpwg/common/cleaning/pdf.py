@@ -33,21 +33,37 @@ def clean_pdf(data: bytes, title: str = "") -> Cleaned:
             keep_known(pdf)
             _pictures(pdf, found)
             _hidden_layers(pdf, found)
-            if title:
-                pdf.trailer.Info = pdf.make_indirect(Dictionary(Title=title))
-                if not isinstance(pdf.Root.get("/ViewerPreferences"), Dictionary):
-                    pdf.Root.ViewerPreferences = Dictionary()
-                pdf.Root.ViewerPreferences.DisplayDocTitle = True
+            _call(pdf, title)
             pdf.remove_unreferenced_resources()
-            out = io.BytesIO()
-            pdf.save(out, deterministic_id=True, encryption=False,
-                     object_stream_mode=pikepdf.ObjectStreamMode.generate)  # fmt: skip
+            out = _saved(pdf)
         with pikepdf.open(out) as copy:
             if acts(copy):
                 raise CannotClean("active-content")
     except _BROKEN as error:
         raise CannotClean("unreadable-pdf") from error
     return Cleaned(out.getvalue(), found.listed())
+
+
+def retitle_pdf(data: bytes, title: str) -> bytes:
+    """Return a cleaned document that calls itself `title`; the rest of it stays as it is."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        _call(pdf, title)
+        return _saved(pdf).getvalue()
+
+
+def _call(pdf: pikepdf.Pdf, title: str) -> None:
+    if not title:
+        return
+    pdf.trailer.Info = pdf.make_indirect(Dictionary(Title=title))
+    if not isinstance(pdf.Root.get("/ViewerPreferences"), Dictionary):
+        pdf.Root.ViewerPreferences = Dictionary()
+    pdf.Root.ViewerPreferences.DisplayDocTitle = True
+
+
+def _saved(pdf: pikepdf.Pdf) -> io.BytesIO:
+    out = io.BytesIO()
+    pdf.save(out, deterministic_id=True, encryption=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out
 
 
 def _properties(pdf: pikepdf.Pdf, title: str, found: Findings) -> None:

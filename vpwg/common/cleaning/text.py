@@ -60,7 +60,7 @@ def runs(cell: str) -> bool:
     It looks past spaces, quotes and signs one does not see, and takes full-width signs for what they mean.
     """
     bare = "".join(c for c in cell if c in "\t\r" or unicodedata.category(c) not in ("Cf", "Cc", "Mn"))
-    bare = unicodedata.normalize("NFKC", bare).replace("\u2212", "-").lstrip(" \n\"'`\u00a0")
+    bare = unicodedata.normalize("NFKC", bare).replace("\u2212", "-").lstrip(' \n"\u00a0')
     if bare[:1] not in tuple(_RUNS) or not bare:
         return False
     bare = bare.strip()

@@ -106,19 +106,16 @@ def check_structure(stream: BinaryIO, extension: str) -> None:
 
 
 def _check_image(stream: BinaryIO, extension: str) -> None:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageFile, UnidentifiedImageError
 
     from vpwg.common.cleaning.containers import png_chunks, webp_chunks
 
     data = stream.read()
-    Image.MAX_IMAGE_PIXELS = 2 * MAX_PIXELS  # ours is the limit that speaks
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, where it was loaded, has set it
     try:
         with Image.open(io.BytesIO(data), formats=[{"jpg": "JPEG"}.get(extension, extension.upper())]) as image:
             if image.width * image.height > MAX_PIXELS:
-                raise ValidationError(
-                    _("La imagen tiene más de %(limit)d megapíxeles. Redúzcala y vuelva a subirla.")
-                    % {"limit": MAX_PIXELS // 1_000_000}
-                )
+                raise _too_wide()
             if extension == "png":
                 list(png_chunks(data))
             if extension == "webp" and image.width * image.height > DECODED_WEBP:
@@ -127,19 +124,28 @@ def _check_image(stream: BinaryIO, extension: str) -> None:
             if extension == "jpg":
                 image.draft("RGB", (image.width // 8, image.height // 8))  # reads it all and keeps an eighth
             image.load()  # cut short, it fails here
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise _too_wide() from error
+    except (OSError, SyntaxError, ValueError, UnidentifiedImageError) as error:
         raise mismatch(extension) from error
 
 
+def _too_wide() -> ValidationError:
+    return ValidationError(
+        _("La imagen tiene más de %(limit)d megapíxeles. Redúzcala y vuelva a subirla.")
+        % {"limit": MAX_PIXELS // 1_000_000}
+    )
+
+
 def _check_text(data: bytes, extension: str) -> None:
+    if filetype.guess_extension(data[:8192]) is not None and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise mismatch(extension)
     try:
         text, _encoding = decode(data)
     except UnknownEncoding as error:
         raise ValidationError(
             _("No reconocemos cómo está escrito el texto. Guárdelo en codificación UTF-8 y vuelva a subirlo.")
         ) from error
-    if filetype.guess_extension(data[:8192]) is not None and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise mismatch(extension)
     if _CONTROL.search(text):
         raise mismatch(extension)
     if text.lstrip()[:200].lower().startswith(("<!doctype html", "<html", "<script", "<svg", "<?xml")):

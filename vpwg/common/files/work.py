@@ -51,6 +51,13 @@ def prepare(payload: dict[str, Any]) -> dict[str, Any]:
     return {"data": cleaned.data, "findings": cleaned.findings, "text": words.text, "pages": words.pages}
 
 
+def retitle(payload: dict[str, Any]) -> bytes:
+    """Return a cleaned PDF under another title."""
+    from vpwg.common.cleaning.pdf import retitle_pdf
+
+    return retitle_pdf(payload["data"], payload["title"])
+
+
 def picture(payload: dict[str, Any]) -> bytes | None:
     """Return a small picture of a cleaned file, or nothing."""
     from vpwg.common import thumbnails
