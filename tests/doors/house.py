@@ -13,7 +13,7 @@ from tests.doors import ACCOUNT, CANARY, DESK, HIDDEN, KEPT, OPEN, POSTS, Plante
 
 ROUTES = {
     "home": OPEN, "privacy": OPEN, "about_data": OPEN, "health": OPEN,
-    "desk": ACCOUNT,
+    "desk": ACCOUNT, "kept_post_drop": POSTS,
     "secretariat_desk": DESK,
     "group_list": OPEN, "group_detail": OPEN,
     "conflict_list": OPEN, "statistics": OPEN, "series_csv": OPEN, "emergency_list": OPEN,

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
@@ -26,6 +27,7 @@ from vpwg.common.models import FormUse
 from vpwg.common.sealing import seal, unseal
 
 TOKEN = "csrfmiddlewaretoken"
+SAVED = "guardado"
 KEPT_FOR = timedelta(days=1)
 # A first use that says nothing for so long died with its process; the next one may try.
 LOST_AFTER = timedelta(seconds=60)
@@ -100,8 +102,20 @@ def _settle(use: FormUse, request: HttpRequest, response: HttpResponse) -> None:
     if not leads_on(response):
         rows.delete()
         return
+    _tell_saved(request, response)
     said = [(m.level, str(m.message)) for m in getattr(messages.get_messages(request), "_queued_messages", [])]
     rows.update(outcome=seal({"to": response["Location"], "said": said}, purpose=_PURPOSE))
+
+
+def _tell_saved(request: HttpRequest, response: HttpResponse) -> None:
+    """Say to the script that keeps long texts that this form was saved (static/js/keep.js)."""
+    response.set_cookie(
+        SAVED,
+        quote(request.get_full_path(), safe=""),
+        max_age=120,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
 
 
 def leads_on(response: HttpResponse) -> bool:
@@ -120,7 +134,9 @@ def _repeat(request: HttpRequest, use: FormUse) -> HttpResponse:
         return render(request, "still_saving.html", status=409)
     for level, text in told["said"]:
         messages.add_message(request, level, text)
-    return HttpResponseRedirect(told["to"])
+    response = HttpResponseRedirect(told["to"])
+    _tell_saved(request, response)
+    return response
 
 
 def forget_uses() -> int:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from conflicts.models import Conflict, MonthlyReport
 from meetings.models import Meeting, Minutes
@@ -17,6 +20,7 @@ from members.decorators import secretariat_required
 from members.models import Seat, WorkingGroup
 from members.panels import panels_for
 from resources.models import Collection, Resource
+from vpwg.common import kept_posts
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -28,6 +32,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "latest": MonthlyReport.objects.last(),
     }
     return render(request, "portal/home.html", context)
+
+
+@require_POST
+@login_required
+def kept_post_drop(request: HttpRequest) -> HttpResponse:
+    """Forget what was typed before a session ended; its page opens empty, or as it was saved."""
+    messages.success(request, _("Lo recuperado se descartó."))
+    return redirect(kept_posts.drop(request))
 
 
 @login_required
