@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -37,11 +36,12 @@ from members.models import (
     User,
     WorkingGroup,
 )
+from members.services.names import names_of, without_names
 from vpwg.common import audit
 from vpwg.common.editing import count_change
 from vpwg.common.models import OutboundMessage
 
-# What an app removes of somebody: (the person, full names in use) → how many rows by what they are.
+# What an app removes of somebody: (the person, the folded names by which texts may call them) → how many rows by what they are.
 Eraser = Callable[[Person, set[str], Any], dict[str, int]]
 _ERASERS: list[Eraser] = []
 _WHY = "erasing what is held about one person"
@@ -102,7 +102,10 @@ def groups_that_knew(person: Person) -> set[int]:
 
 def _forget_talks(person: Person, groups: set[int]) -> int:
     talks = Engagement.objects.for_system(_WHY).filter(group__in=groups)
-    return talks.filter(person=person).update(person=None) + _redact(talks, _names_of(person))
+    names = names_of(person.given_names, person.family_names)
+    # Where the talk was with the person, even a name of one word is theirs.
+    redacted = _redact(talks.filter(person=person), names, with_single=True)
+    return talks.filter(person=person).update(person=None) + redacted + _redact(talks, names)
 
 
 def _kept_elsewhere(person: Person, group: WorkingGroup) -> bool:
@@ -118,7 +121,7 @@ def anonymise(person: Person, *, by: User | None) -> dict[str, int]:
 
     Rows that others rely on (a seat's dates, an approved text) stay, without the name.
     """
-    names, addresses = _names_of(person), _addresses_of(person)
+    names, addresses = names_of(person.given_names, person.family_names), _addresses_of(person)
     counts = {
         "invitations": person.invitations.all().delete()[0],
         "mails": _forget_mail(addresses),
@@ -142,15 +145,6 @@ def anonymise(person: Person, *, by: User | None) -> dict[str, int]:
     return counts
 
 
-def _names_of(person: Person) -> set[str]:
-    """The names by which texts may call the person: full, and first name with first surname."""
-    given, family = person.given_names.split(), person.family_names.split()
-    full = f"{person.given_names} {person.family_names}".strip()
-    short = f"{given[0]} {family[0]}" if given and family else full
-    turned = f"{person.family_names}, {person.given_names}".strip(", ")
-    return {name for name in (full, short, turned) if " " in name}
-
-
 def _addresses_of(person: Person) -> set[str]:
     """The login, and the contact address unless it is somebody else's too: anybody may have typed that one."""
     account = User.objects.filter(person=person).first()
@@ -163,19 +157,15 @@ def _addresses_of(person: Person) -> set[str]:
     return found if is_shared or not person.email else {*found, person.email.lower()}
 
 
-def _redact(rows: Any, names: set[str]) -> int:
+def _redact(rows: Any, names: set[str], *, with_single: bool = False) -> int:
     """Replace the names in the free text of engagements; return how many rows changed."""
-    if not names:
-        return 0
-    pattern = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)), re.IGNORECASE)
     changed, mark = 0, _("[nombre suprimido]")
     for row in rows.iterator():
-        summary, next_step = pattern.sub(mark, row.summary), pattern.sub(mark, row.next_step)
+        summary = without_names(row.summary, names, mark, with_single=with_single)
+        next_step = without_names(row.next_step, names, mark, with_single=with_single)
         if (summary, next_step) != (row.summary, row.next_step):
             row.summary, row.next_step = summary, next_step[:300]
-            row.save(
-                update_fields=["summary", "next_step", "folded", count_change(row)]
-            )  # searched words forget the name too
+            row.save(update_fields=["summary", "next_step", "folded"])  # searched words forget the name too
             changed += 1
     return changed
 
