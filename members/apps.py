@@ -50,11 +50,12 @@ class MembersConfig(AppConfig):
     def _offer_mailings(self) -> None:
         from members import navigation, panels
         from members.services import bounces
-        from members.views import failed_mail
+        from members.views import failed_mail, retention
         from vpwg.common import outbox
 
         navigation.register("outreach", _("Envíos"), "mailing_list")
         panels.register("secretariat_desk", failed_mail.panel)
+        panels.register("secretariat_desk", retention.panel)
         outbox.on_failure(bounces.note_failure)
 
     def _offer_imports(self) -> None:

@@ -17,4 +17,5 @@ JOBS = {
     "members.jobs.privacy.forget_farewells": 86_400,
     "members.jobs.log.anchor_log": 3_600,
     "members.jobs.log.mail_anchor": 86_400,
+    "members.jobs.privacy.report_due_data": 86_400,
 }

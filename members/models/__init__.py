@@ -13,7 +13,7 @@ from members.models.imports import ImportBatch
 from members.models.mailings import Mailing, MailingRecipient
 from members.models.operation import AccountRequest
 from members.models.people import Consent, Contact, DistinctPair, MergeRecord, Person, Purpose
-from members.models.privacy import DataIncident, DataRequest, ErasureCertificate
+from members.models.privacy import DataIncident, DataRequest, ErasureCertificate, RetentionReport
 from members.models.seats import Membership, Seat, StageChange
 from members.models.stakeholders import Engagement, StakeholderAssessment
 
@@ -41,6 +41,7 @@ __all__ = [
     "Organisation",
     "Person",
     "Purpose",
+    "RetentionReport",
     "Seat",
     "StageChange",
     "StakeholderAssessment",

@@ -70,6 +70,21 @@ class ErasureCertificate(models.Model):
         return f"{self.rule} {self.issued_at:%Y-%m-%d}"
 
 
+class RetentionReport(KeptModel):
+    """How many rows of a group one rule of retention found due, when it was last asked."""
+
+    rule = models.CharField(max_length=80)
+    count = models.PositiveIntegerField()
+    reported_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("aviso de plazo vencido")
+        constraints = [models.UniqueConstraint(fields=["group", "rule"], name="retention_report_once")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.count}"
+
+
 class DataIncident(KeptModel):
     """Something that happened to personal data. The authority is told within 48 hours of knowing."""
 

@@ -54,17 +54,20 @@ def register_eraser(eraser: Eraser) -> None:
 
 
 @transaction.atomic
-def erase_from_group(*, person: Person, group: WorkingGroup, by: User) -> ErasureCertificate:
+def erase_from_group(
+    *, person: Person, group: WorkingGroup, by: User, rule: str = "cancellation"
+) -> ErasureCertificate:
     """Remove what the secretariat of `group` keeps of `person`; the last to do so anonymises the person.
 
-    Access by seats in the group ends at once. Raises NotAllowed unless `by` keeps the group.
+    Access by seats in the group ends at once. `rule` says on the certificate why. Raises NotAllowed unless `by`
+    keeps the group.
     """
     require_secretariat(by, group.pk)
     counts = _end_in_group(person, group)
     if not _kept_elsewhere(person, group):
         rest = anonymise(person, by=by)
         counts = rest | {name: count + rest.get(name, 0) for name, count in counts.items()}
-    certificate = _certify("cancellation", counts, by=by, group=group, person=person)
+    certificate = _certify(rule, counts, by=by, group=group, person=person)
     audit.record(by, "person.erased", certificate, group_id=group.pk, **counts)
     return certificate
 
@@ -109,11 +112,22 @@ def _forget_talks(person: Person, groups: set[int]) -> int:
 
 
 def _kept_elsewhere(person: Person, group: WorkingGroup) -> bool:
-    """Whether another group still keeps the person: rows there, and no cancellation granted by it."""
+    """Whether another group still keeps the person: rows there, and it neither granted a cancellation nor let go."""
     others = set(person.seats.exclude(membership__group=group).values_list("membership__group", flat=True))
     others |= set(person.contacts.exclude(group=group).values_list("group", flat=True))
     granted = person.data_requests.filter(kind=DataRequest.Kind.CANCELLATION, state=DataRequest.State.GRANTED)
-    return bool(others - set(granted.values_list("group", flat=True)))
+    others -= set(granted.values_list("group", flat=True))
+    return any(not has_let_go(person, other) for other in others)
+
+
+def has_let_go(person: Person, group_id: int) -> bool:
+    """Whether a group issued a certificate for the person, and holds nothing of them that is newer."""
+    certificates = ErasureCertificate.objects.for_system(_WHY).filter(group=group_id, subject_hash=subject_hash(person))
+    last = certificates.order_by("-issued_at").first()
+    if last is None or Contact.objects.for_system(_WHY).filter(person=person, group=group_id).exists():
+        return False
+    later = Q(ends_on__isnull=True) | Q(ends_on__gte=lima_today(last.issued_at))
+    return not person.seats.filter(later, membership__group=group_id).exists()
 
 
 def anonymise(person: Person, *, by: User | None) -> dict[str, int]:
@@ -215,12 +229,17 @@ def close_account(person: Person) -> int:
 def _certify(
     rule: str, counts: dict[str, int], *, by: User | None, group: WorkingGroup | None, person: Person | None = None
 ) -> ErasureCertificate:
-    subject = ""
-    if person is not None:
-        subject = hmac.new(settings.SECRET_KEY.encode(), person.public_id.encode(), hashlib.sha256).hexdigest()
+    subject = subject_hash(person) if person else ""
     return ErasureCertificate.objects.create(rule=rule, counts=counts, issued_by=by, group=group, subject_hash=subject)
 
 
-def certify_rule(rule: str, counts: dict[str, int]) -> ErasureCertificate:
-    """Return the proof that a retention rule removed rows: issued by the system, for nobody in particular."""
-    return _certify(rule, counts, by=None, group=None)
+def subject_hash(person: Person) -> str:
+    """Return what stands for the person on a certificate: it can be checked by who knows their identifier."""
+    return hmac.new(settings.SECRET_KEY.encode(), person.public_id.encode(), hashlib.sha256).hexdigest()
+
+
+def certify_rule(
+    rule: str, counts: dict[str, int], *, by: User | None = None, group: WorkingGroup | None = None
+) -> ErasureCertificate:
+    """Return the proof that a retention rule removed rows, by the system or a secretariat: for nobody in particular."""
+    return _certify(rule, counts, by=by, group=group)

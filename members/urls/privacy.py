@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import data_protection, my_data
+from members.views import data_protection, my_data, retention
 
 urlpatterns = [
     path("mi/datos/", my_data.my_data, name="my_data"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("secretaria/incidentes/<slug:public_id>/", data_protection.incident_detail, name="incident_detail"),
     path("secretaria/incidentes/<slug:public_id>/editar/", data_protection.incident_edit, name="incident_edit"),
     path("secretaria/incidentes/<slug:public_id>/cerrar/", data_protection.incident_close, name="incident_close"),
+    path("secretaria/plazos/", retention.retention_list, name="retention_list"),
+    path("secretaria/plazos/retirar/", retention.retention_apply, name="retention_apply"),
     path("secretaria/constancias/", data_protection.certificate_list, name="certificate_list"),
     path("secretaria/constancias/<slug:public_id>/", data_protection.certificate_detail, name="certificate_detail"),
 ]

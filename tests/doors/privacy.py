@@ -17,6 +17,7 @@ ROUTES = {
     "my_data": ACCOUNT, "my_data_edit": OWN, "my_consent": POSTS, "my_data_request": OWN,
     "my_data_json": OWN, "my_data_csv": OWN,
     "data_request_list": DESK, "data_request_detail": KEPT,
+    "retention_list": DESK, "retention_apply": POSTS,
     "incident_list": DESK, "incident_create": DESK, "incident_detail": KEPT, "incident_edit": KEPT,
     "incident_close": POSTS,
     "certificate_list": DESK, "certificate_detail": KEPT,

@@ -83,7 +83,13 @@ def _job_words(run: JobRun | None, is_late: bool) -> dict[str, object]:
     if run is None:
         return {"finished_at": None, "failures": 0, "problem": "", "late": is_late}
     finished = run.finished_at and run.finished_at.isoformat(timespec="seconds")
-    return {"finished_at": finished, "failures": run.failures, "problem": run.problem, "late": is_late}
+    return {
+        "finished_at": finished,
+        "failures": run.failures,
+        "problem": run.problem,
+        "result": run.result,
+        "late": is_late,
+    }
 
 
 def _work() -> tuple[bool, dict[str, object]]:

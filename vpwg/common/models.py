@@ -73,6 +73,7 @@ class JobRun(models.Model):
     finished_at = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=200, blank=True)
+    result = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -39,18 +39,21 @@ def one_by_one(act: Callable[[int], int | bool | None], ids: Iterable[int]) -> i
 
 
 def run(name: str) -> bool:
-    """Do the job with that dotted name, keep when and how it ended, and say whether it ended well. Never raises."""
+    """Do the job with that dotted name, keep when and how it ended, and say whether it ended well. Never raises.
+
+    What the job returns is kept for who operates the portal: a count, or a line of counts.
+    """
     _begin(name)
-    problem = ""
+    problem, result = "", None
     try:
         module, function = name.rsplit(".", 1)
-        getattr(import_module(module), function)()
+        result = getattr(import_module(module), function)()
     except RowsFailed as error:  # each row was logged
         problem = str(error)
     except Exception as error:  # a loop guard: whatever one job does, the jobs behind it have their turn
         logger.exception("job %s failed", name)
         problem = type(error).__name__
-    _end(name, problem)
+    _end(name, problem, "" if result is None else str(result))
     return not problem
 
 
@@ -63,10 +66,10 @@ def _begin(name: str) -> None:
         logger.exception("the beginning of job %s was not kept", name)
 
 
-def _end(name: str, problem: str) -> None:
+def _end(name: str, problem: str, result: str) -> None:
     kept: dict[str, object] = {"problem": problem[:200]}
     if not problem:
-        kept |= {"finished_at": timezone.now(), "failures": 0}
+        kept |= {"finished_at": timezone.now(), "failures": 0, "result": result[:300]}
     try:
         JobRun.objects.filter(pk=name).update(**kept)
     except Error:
