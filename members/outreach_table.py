@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import override
 
 from members.models import Engagement, WorkingGroup
 from members.services.importing.engagements import people_at, reference
+from vpwg.common.days import lima_today
 
 # Field of the row and heading, Spanish whoever reads, so that files read back. `code` is the entry's own.
 COLUMNS = [
@@ -45,7 +45,7 @@ def rows_of(rows: Iterable[Engagement], group: WorkingGroup) -> Iterator[list[An
 
 def row_of(engagement: Engagement, person: str) -> list[Any]:
     """Return an entry's cells in the order of COLUMNS; days as AAAA-MM-DD in Lima."""
-    done = engagement.done_at and timezone.localtime(engagement.done_at, timezone.get_default_timezone()).date()
+    done = engagement.done_at and lima_today(engagement.done_at)
     day = engagement.next_step_on
     return [
         engagement.public_id,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.checks import audienced_models, inheriting_models, kept_models
@@ -14,6 +13,7 @@ from members.access.locks import Audience, decode
 from members.access.models import AudiencedModel, InheritingQuerySet
 from members.access.policy import why
 from members.access.viewer import Viewer, viewer_of
+from vpwg.common.days import lima_moment
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def _explain_audienced(user: Any, obj: AudiencedModel) -> Explanation:
         return Explanation(True, reason.clause, reason.text, [])
     viewer, needed = viewer_of(user), _obstacles(user)
     if not obj.is_released:
-        moment = obj.released_at and timezone.localtime(obj.released_at)
+        moment = obj.released_at and lima_moment(obj.released_at)
         needed.append(
             _("Que llegue el momento de su publicación: %(moment)s.") % {"moment": f"{moment:%d/%m/%Y %H:%M}"}
             if moment

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from members.access.locks import MEMBERS, PUBLIC, keys_of_seat
+from vpwg.common.days import lima_today as lima_today  # every app asks it here
 
 if TYPE_CHECKING:
     from members.access.models import AudiencedModel
@@ -73,11 +74,6 @@ def _lent_ids(model: type[AudiencedModel], action: str, user_id: int) -> Iterabl
     from members.access.grants import lent_ids
 
     return lent_ids(model, action, user_id)
-
-
-def lima_today(now: datetime | None = None) -> date:
-    """Return the civil day in Lima (settings.TIME_ZONE) at `now`, by default the present."""
-    return timezone.localtime(now or timezone.now(), timezone.get_default_timezone()).date()
 
 
 def viewer_of(user: Any) -> Viewer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from members.access.models import new_public_id
 from members.access.viewer import viewer_of
 from members.models.groups import Organisation
 from vpwg.common.addresses import AddressField
+from vpwg.common.days import lima_today
 from vpwg.common.folding import FoldedField
 
 
@@ -46,7 +46,7 @@ class Person(models.Model):
     phone = models.CharField(_("teléfono"), max_length=40, blank=True)
     job_title = models.CharField(_("cargo"), max_length=120, blank=True)
     data_origin = models.CharField(_("de dónde provienen los datos"), max_length=200)
-    data_origin_on = models.DateField(_("fecha de origen de los datos"), default=date.today)
+    data_origin_on = models.DateField(_("fecha de origen de los datos"), default=lima_today)
     preferred_language = models.CharField(
         _("idioma de los correos"), max_length=2, choices=[("es", _("Español")), ("en", _("Inglés"))], default="es"
     )

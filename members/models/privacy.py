@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members.access.kept import KeptModel, KeptQuerySet
 from members.access.models import new_public_id
 from members.models.people import Person
+from vpwg.common.days import lima_today
 
 
 class DataRequest(KeptModel):
@@ -67,7 +68,7 @@ class ErasureCertificate(models.Model):
         verbose_name = _("constancia de eliminación")
 
     def __str__(self) -> str:
-        return f"{self.rule} {self.issued_at:%Y-%m-%d}"
+        return f"{self.rule} {lima_today(self.issued_at)}"
 
 
 class RetentionReport(KeptModel):

@@ -12,6 +12,7 @@ from members.models import Membership, MembershipApplication, Organisation, Pers
 from members.services import applications, consents, invitations, memberships
 from members.services.directory import create_seat
 from vpwg.common import audit
+from vpwg.common.days import lima_today
 from vpwg.common.folding import fold
 
 State = MembershipApplication.State
@@ -100,5 +101,5 @@ def _person(application: MembershipApplication) -> Person:
         job_title=application.job_title,
         preferred_language=application.language,
         data_origin="postulación presentada en el portal",
-        data_origin_on=application.created_at.date(),
+        data_origin_on=lima_today(application.created_at),
     )

@@ -21,6 +21,7 @@ from members.models import DataRequest, Person, Purpose
 from members.services import own_data
 from members.services.consents import consents_of
 from vpwg.common import audit, exports
+from vpwg.common.days import lima_moment
 from vpwg.common.editing import StaleEdit, status_of
 
 
@@ -108,7 +109,7 @@ def my_data_request(request: HttpRequest) -> HttpResponse:
 @login_required
 def my_data_json(request: HttpRequest) -> HttpResponse:
     """All of it as JSON, to take along."""
-    held = {"generado": timezone.localtime(), "datos": portable.held_about(_me(request))}
+    held = {"generado": lima_moment(timezone.now()), "datos": portable.held_about(_me(request))}
     audit.record(request.user, "data.exported_own", request.user.person, form="json")
     response = HttpResponse(
         json.dumps(held, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2), content_type="application/json"

@@ -17,6 +17,7 @@ from members.services.importing import columns as read
 from members.services.importing.kinds import Column, Refused
 from resources.models import Language, Resource, Topic
 from resources.services.catalogue_files import COLUMN, Waiting, waiting_of
+from vpwg.common.days import lima_moment
 from vpwg.common.folding import fold
 
 AUDIENCES = [a for a in Audience if a is not Audience.PILLARS]
@@ -103,7 +104,7 @@ def show_file(value: Any) -> str:
 
 def show_moment(value: datetime | None) -> str:
     """The instant in Lima, as `moment` reads it."""
-    return f"{timezone.localtime(value, timezone.get_default_timezone()):%Y-%m-%d %H:%M}" if value else ""
+    return f"{lima_moment(value):%Y-%m-%d %H:%M}" if value else ""
 
 
 def semicolons(values: list[str]) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.db.models import F, Manager, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from vpwg.common.days import lima_moment
 
 
 class StaleEdit(Exception):
@@ -92,7 +93,7 @@ def in_words(row: Any, name: str, field: Any, value: Any = _OWN) -> str:
     if isinstance(value, bool):
         return _("Sí") if value else _("No")
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        return date_format(lima_moment(value), "DATETIME_FORMAT")
     if isinstance(value, date):
         return date_format(value, "DATE_FORMAT")
     if isinstance(value, QuerySet):

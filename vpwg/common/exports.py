@@ -6,9 +6,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import timezone
+
+from vpwg.common.days import lima_moment
 
 # OWASP, CSV injection: a cell that begins so is read as a formula.
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,9 +33,7 @@ def csv_response(filename: str, header: Sequence[str], rows: Iterable[Sequence[A
     response.write("\ufeff")
     writer = csv.writer(response)
     writer.writerow([str(title) for title in header])
-    writer.writerows(
-        [neutral(str(c) if not isinstance(c, str | int | float | None) else c) for c in row] for row in rows
-    )
+    writer.writerows([neutral(_plain(value)) for value in row] for row in rows)
     return response
 
 
@@ -51,7 +53,14 @@ def xlsx_response(filename: str, header: Sequence[str], rows: Iterable[Sequence[
     return response
 
 
+def _plain(value: Any) -> Any:
+    """Return a value as a table holds it: an instant by the clocks of Lima, a day as 2026-11-24."""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return f"{lima_moment(value):%Y-%m-%d %H:%M}"
+    return value if isinstance(value, str | int | float | None) else str(value)
+
+
 def _cell(value: Any) -> Any:
-    plain = value if isinstance(value, str | int | float | None) else str(value)
+    plain = _plain(value)
     # XML 1.0 has no place for control characters other than tab and line ends.
     return neutral(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", plain) if isinstance(plain, str) else plain)

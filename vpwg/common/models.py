@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vpwg.common.addresses import AddressField
+from vpwg.common.days import lima_moment
 
 
 class OutboundMessage(models.Model):
@@ -96,7 +97,7 @@ class AuditEntry(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+        return f"{lima_moment(self.at):%Y-%m-%d %H:%M} {self.action}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write a new entry; an existing one is refused."""

@@ -15,6 +15,7 @@ from conflicts.models import Conflict
 from meetings.models import Meeting, Minutes
 from members.models import WorkingGroup
 from resources.models import Collection, Resource
+from vpwg.common.days import lima_today
 from vpwg.common.links import absolute
 
 PAGES = ("home", "group_list", "meeting_list", "conflict_list", "statistics", "emergency_list", "resource_list",
@@ -49,7 +50,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
                 f'<xhtml:link rel="alternate" hreflang="{code}" href={quoteattr(url)}/>'
                 for code, url in by_language.items()
             )
-            lastmod = f"<lastmod>{changed:%Y-%m-%d}</lastmod>" if changed else ""
+            lastmod = f"<lastmod>{lima_today(changed)}</lastmod>" if changed else ""
             parts += [f"<url><loc>{escape(url)}</loc>{lastmod}{links}</url>" for url in by_language.values()]
     return HttpResponse("\n".join([*parts, "</urlset>"]), content_type="application/xml")
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from members.management.commands.open_group import operator_named
 from members.models import AccountRequest, User
 from members.services import operation
+from vpwg.common.days import lima_moment
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         if request.is_open:
             self.stdout.write(
                 "Es una cuenta de secretaría: se avisó a quienes pueden confirmarlo en el portal. "
-                f"Vence el {request.expires_at:%d/%m/%Y %H:%M} (UTC)."
+                f"Vence el {lima_moment(request.expires_at):%d/%m/%Y %H:%M} (hora de Lima)."
             )
         else:
             self.stdout.write("Hecho. Se avisó a la persona por correo.")

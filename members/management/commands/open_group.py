@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from members.departments import Department
 from members.models import Category, Organisation, Person, User, WorkingGroup
 from members.services.groups import open_group
+from vpwg.common.days import lima_today
 
 
 class Command(BaseCommand):
@@ -58,7 +59,7 @@ class Command(BaseCommand):
             raise CommandError(_told(error)) from error
         self.stdout.write(
             f"Grupo {group.short_name} abierto. Se envió la invitación a {invitation.email}; "
-            f"vale hasta el {invitation.expires_at:%d/%m/%Y}."
+            f"vale hasta el {lima_today(invitation.expires_at):%d/%m/%Y}."
         )
 
 

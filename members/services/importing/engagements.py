@@ -24,7 +24,7 @@ Channel = Engagement.Channel
 
 
 def _done_on(row: Engagement) -> date | None:
-    return timezone.localtime(row.done_at, timezone.get_default_timezone()).date() if row.done_at else None
+    return lima_today(row.done_at) if row.done_at else None
 
 
 def _done_at(day: date | None) -> datetime | None:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from vpwg.common import markdown as markdown_text
 from vpwg.common import words
+from vpwg.common.days import lima_moment, lima_today
 
 register = template.Library()
 
@@ -51,8 +51,11 @@ def lima(moment: datetime | None) -> str:
     """An instant in words, with its zone."""
     if moment is None:
         return ""
-    local = timezone.localtime(moment, timezone.get_default_timezone())
-    return _("%(day)s, %(time)s (hora de Lima)") % {"day": long_date(local.date(), True), "time": f"{local:%H:%M}"}
+    local = lima_moment(moment)
+    return _("%(day)s, %(time)s (hora de Lima)") % {
+        "day": long_date(lima_today(moment), True),
+        "time": f"{local:%H:%M}",
+    }
 
 
 @register.filter

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from vpwg.common import audit, audit_anchor
+from vpwg.common.days import lima_moment
 from vpwg.common.models import AuditEntry
 
 
@@ -22,7 +23,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         broken = audit.broken_entry()
         if broken is not None:
-            raise CommandError(f"El registro fue alterado en la entrada {broken.pk} ({broken.at:%Y-%m-%d %H:%M}).")
+            raise CommandError(
+                f"El registro fue alterado en la entrada {broken.pk} ({lima_moment(broken.at):%Y-%m-%d %H:%M})."
+            )
         if options["accept"]:
             audit.record(None, "audit.anchor_accepted")
             audit_anchor.write_anchor(audit_anchor.anchor_of_now())
@@ -32,6 +35,6 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(f"No es un sello del registro: {error}") from error
         if anchor is not None and (wrong := audit_anchor.what_is_missing(anchor)):
-            raise CommandError(f"El registro no es el que se selló el {anchor.at:%Y-%m-%d %H:%M}: {wrong}")
+            raise CommandError(f"El registro no es el que se selló el {lima_moment(anchor.at):%Y-%m-%d %H:%M}: {wrong}")
         sealed = "" if anchor else " Todavía no hay sello con que comparar: lo escribe el trabajo de cada hora."
         self.stdout.write(f"Registro íntegro: {AuditEntry.objects.count()} entradas.{sealed}")
