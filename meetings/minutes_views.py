@@ -18,8 +18,9 @@ from members.access.locks import Audience
 from members.access.policy import may_change, why
 from members.access.reach import readers_now
 from members.access.viewer import lima_today
-from vpwg.common import audit, pdf
+from vpwg.common import pdf
 from vpwg.common.limits import is_within_limit
+from vpwg.common.taking import record_taken
 
 PRINTS, PRINTS_PER = 12, 600  # documents that one reader may have printed, in so many seconds; kept ones are free
 
@@ -117,7 +118,7 @@ def minutes_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
         response["Refresh"] = "4"
         return response
     if minutes.audience != Audience.PUBLIC:
-        audit.record(request.user, "minutes.downloaded", minutes, number=version.number)
+        record_taken(request, "minutes.downloaded", minutes, number=version.number)
     response = HttpResponse(bytes(row.document), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="acta-{lima_today(minutes.meeting.starts_at):%Y-%m-%d}.pdf"'
     response["Cache-Control"] = "private, no-store"

@@ -23,10 +23,10 @@ from members.services import directory as services
 from members.services.merging import find_survivor
 from members.timeline import timeline
 from members.views.pages import form_page, groups_kept, kept, organisations, refuse
-from vpwg.common import audit
 from vpwg.common.editing import StaleEdit
 from vpwg.common.exports import csv_response
 from vpwg.common.paging import page_of
+from vpwg.common.taking import record_taken
 
 
 @secretariat_required
@@ -69,7 +69,7 @@ def record_export(request: HttpRequest, action: str, rows: int, **details: str) 
     asked = request.GET.copy()
     asked.pop("q", None)  # a name searched for would stand in the log after the person's erasure
     for group_id in kept(request):
-        audit.record(request.user, action, None, group_id=group_id, rows=rows, asked=asked.urlencode()[:300], **details)
+        record_taken(request, action, group_id=group_id, rows=rows, asked=asked.urlencode()[:300], **details)
 
 
 @secretariat_required

@@ -20,9 +20,10 @@ from members.forms.privacy import ConsentForm, DataRequestForm, OwnDataForm
 from members.models import DataRequest, Person, Purpose
 from members.services import own_data
 from members.services.consents import consents_of
-from vpwg.common import audit, exports
+from vpwg.common import exports
 from vpwg.common.days import lima_moment
 from vpwg.common.editing import StaleEdit, status_of
+from vpwg.common.taking import record_taken
 
 
 def _me(request: HttpRequest) -> Person:
@@ -110,7 +111,7 @@ def my_data_request(request: HttpRequest) -> HttpResponse:
 def my_data_json(request: HttpRequest) -> HttpResponse:
     """All of it as JSON, to take along."""
     held = {"generado": lima_moment(timezone.now()), "datos": portable.held_about(_me(request))}
-    audit.record(request.user, "data.exported_own", request.user.person, form="json")
+    record_taken(request, "data.exported_own", request.user.person, form="json")
     response = HttpResponse(
         json.dumps(held, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2), content_type="application/json"
     )
@@ -128,5 +129,5 @@ def my_data_csv(request: HttpRequest) -> HttpResponse:
         for number, row in enumerate(held, 1)
         for name, value in row.items()
     ]
-    audit.record(request.user, "data.exported_own", person, form="csv")
+    record_taken(request, "data.exported_own", person, form="csv")
     return exports.csv_response("mis-datos.csv", [_("Sección"), _("Fila"), _("Dato"), _("Valor")], rows)

@@ -21,11 +21,11 @@ from members.outreach_table import headings, rows_of
 from members.services import outreach as services
 from members.views.chosen import Chosen, back_to, chips_of, chosen_group, with_format
 from members.views.stakeholders import refuse
-from vpwg.common import audit
 from vpwg.common.editing import StaleEdit, status_of
 from vpwg.common.exports import csv_response, xlsx_response
 from vpwg.common.folding import fold
 from vpwg.common.paging import page_of
+from vpwg.common.taking import record_taken
 
 WEEK = timedelta(days=6)
 
@@ -48,7 +48,7 @@ def engagement_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(organisation=about)
     kind = request.GET.get("formato")
     if kind in ("csv", "xlsx"):
-        audit.record(request.user, "engagements.exported", group_id=chosen.group.pk, rows=rows.count(), format=kind)
+        record_taken(request, "engagements.exported", group_id=chosen.group.pk, rows=rows.count(), format=kind)
         name = f"gestiones-{chosen.group.slug}-{lima_today():%Y-%m-%d}.{kind}"
         return (csv_response if kind == "csv" else xlsx_response)(name, headings(), rows_of(rows, chosen.group))
     context = {

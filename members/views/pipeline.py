@@ -23,9 +23,9 @@ from members.services import stakeholders as services
 from members.stakeholder_map import Actor, actors_of, narrowed
 from members.views.chosen import Chosen, back_to, chips_of, chosen_group, with_format
 from members.views.stakeholders import actor_or_404, refuse
-from vpwg.common import audit
 from vpwg.common.exports import csv_response
 from vpwg.common.paging import page_of_list
+from vpwg.common.taking import record_taken
 
 CARDS = 25
 Stage = Membership.Stage
@@ -196,7 +196,7 @@ def _gaps_csv(request: HttpRequest, chosen: Chosen, gaps: Gaps) -> HttpResponse:
         for place, cells in gaps.rows
         for cell in cells
     ]
-    audit.record(request.user, "stakeholders.gaps_exported", group_id=chosen.group.pk, rows=len(rows))
+    record_taken(request, "stakeholders.gaps_exported", group_id=chosen.group.pk, rows=len(rows))
     return csv_response(f"brechas-{chosen.group.slug}-{lima_today():%Y-%m-%d}.csv", header, rows)
 
 

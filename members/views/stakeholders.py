@@ -19,9 +19,9 @@ from members.services import stakeholders as services
 from members.stakeholder_grid import Grid, Mark, build_grid
 from members.stakeholder_map import Actor, actors_of, narrowed
 from members.views.chosen import Chosen, chips_of, chosen_group, with_format
-from vpwg.common import audit
 from vpwg.common.exports import csv_response
 from vpwg.common.paging import page_of_list
+from vpwg.common.taking import record_taken
 from vpwg.common.templatetags.components import SHAPES
 
 ASIDE = 8  # organisations named beside the picture
@@ -107,7 +107,7 @@ def _map_csv(request: HttpRequest, chosen: Chosen, actors: list[Actor], day: dat
             *((now.on.isoformat(), now.source) if now else ("", "")),
             *((past.influence, past.interest, past.stance_label, past.on.isoformat()) if past else ("",) * 4),
         ])  # fmt: skip
-    audit.record(request.user, "stakeholders.exported", group_id=chosen.group.pk, rows=len(rows), on=day.isoformat())
+    record_taken(request, "stakeholders.exported", group_id=chosen.group.pk, rows=len(rows), on=day.isoformat())
     return csv_response(f"actores-{chosen.group.slug}-{day:%Y-%m-%d}.csv", header, rows)
 
 

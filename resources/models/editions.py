@@ -169,7 +169,7 @@ class ShareLink(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True)
-    opened_count = models.PositiveIntegerField(default=0)
+    downloaded_count = models.PositiveIntegerField(default=0)
 
     objects = ShareLinkQuerySet.as_manager()
 

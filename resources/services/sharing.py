@@ -97,9 +97,8 @@ def valid_link(token: str) -> ShareLink | None:
 
 
 @transaction.atomic
-def note_opening(link: ShareLink, *, act: str) -> None:
-    """Count an opening of the page (`act` "opened") or record a download ("downloaded"); nothing of who."""
-    if act == "opened":
-        rows = ShareLink.objects.for_system("count of a link whose holder is here")
-        rows.filter(pk=link.pk).update(opened_count=F("opened_count") + 1)
-    audit.record(None, f"share_link.{act}", link.resource, link=link.public_id)
+def note_download(link: ShareLink) -> None:
+    """Count and record that the file of a link was handed out; nothing of who. Opening its page leaves no trace."""
+    rows = ShareLink.objects.for_system("count of a link whose holder is here")
+    rows.filter(pk=link.pk).update(downloaded_count=F("downloaded_count") + 1)
+    audit.record(None, "share_link.downloaded", link.resource, link=link.public_id)

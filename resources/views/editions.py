@@ -20,8 +20,8 @@ from resources.models import Edition
 from resources.services import downloads, preparing
 from resources.services import editions as services
 from resources.views.shared import changeable, form_page
-from vpwg.common import audit
 from vpwg.common.files.serving import serve
+from vpwg.common.taking import record_taken
 
 
 @secretariat_required
@@ -150,8 +150,7 @@ def hand_out(request: HttpRequest, edition: Edition) -> HttpResponseBase:
     if edition.state != Edition.State.CLEAN or not edition.cleaned:
         raise Http404
     if edition.resource.audience != Audience.PUBLIC or not edition.is_ready:
-        audit.record(request.user if request.user.is_authenticated else None, "edition.downloaded", edition.resource,
-                     edition=edition.public_id)  # fmt: skip
+        record_taken(request, "edition.downloaded", edition.resource, edition=edition.public_id)
     return serve(
         edition.cleaned,
         name=edition.served_name,
@@ -168,7 +167,7 @@ def edition_original(request: HttpRequest, slug: str, public_id: str) -> HttpRes
     edition = _own_or_kept(request, slug, public_id)
     if edition.state == Edition.State.INFECTED or not edition.file:
         raise Http404
-    audit.record(request.user, "edition.original_downloaded", edition.resource, edition=edition.public_id)
+    record_taken(request, "edition.original_downloaded", edition.resource, edition=edition.public_id)
     return serve(
         edition.file, name=edition.original_name, content_type=edition.content_type, request=request,
         sha256=edition.sha256,

@@ -100,8 +100,6 @@ def _closed(response: HttpResponseBase) -> HttpResponseBase:
 def share_open(request: HttpRequest, token: str) -> HttpResponseBase:
     """The page of a link: what it lends, until when, and the file."""
     link = _held(token)
-    if downloads.is_counted(request):
-        services.note_opening(link, act="opened")
     return _closed(
         render(request, "resources/share_open.html", {"link": link, "edition": link.edition, "token": token})
     )
@@ -114,7 +112,7 @@ def share_file(request: HttpRequest, token: str) -> HttpResponseBase:
     edition = link.edition
     edition.resource = link.resource
     if downloads.is_counted(request):
-        services.note_opening(link, act="downloaded")
+        services.note_download(link)
     downloads.count_download(edition, request)
     return _closed(
         serve(

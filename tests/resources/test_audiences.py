@@ -134,11 +134,11 @@ def test_a_link_opens_one_edition_to_a_stranger_and_counts(client_of, edition, k
     file = client.get(reverse("share_file", args=[token]))
     assert b"".join(file.streaming_content) == b"contenido prestado"
     assert client.get(edition.resource.get_absolute_url()).status_code == 404
-    client.head(reverse("share_open", args=[token]))
+    client.head(reverse("share_file", args=[token]))
     link.refresh_from_db()
-    assert link.opened_count == 1
+    assert link.downloaded_count == 1
     assert token not in str(list(ShareLink.objects.values()))
-    assert AuditEntry.objects.filter(action="share_link.opened", by=None).count() == 1
+    assert AuditEntry.objects.filter(action="share_link.downloaded", by=None).count() == 1
 
 
 def test_unknown_ended_and_revoked_links_answer_alike(client_of, edition, keeper):

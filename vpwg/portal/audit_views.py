@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from members.access.viewer import viewer_of
 from members.decorators import secretariat_required
 from members.models import Seat, Standing, WorkingGroup
-from vpwg.common import audit, exports
+from vpwg.common import exports
 from vpwg.common.models import AuditEntry
 from vpwg.common.paging import page_of
+from vpwg.common.taking import record_taken
 from vpwg.portal.audit_objects import model_of, objects_of
 from vpwg.portal.audit_words import KINDS, actions_of, words_for
 
@@ -47,7 +48,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     rows = _asked(request)
     if request.GET.get("formato") == "csv":
         for group_id in viewer_of(request.user).groups_kept:
-            audit.record(request.user, "audit.exported", group_id=group_id)
+            record_taken(request, "audit.exported", group_id=group_id)
         table = ([a.at, a.group, a.who, a.what, a.about] for a in _acts(request, rows[:EXPORTED]))
         return exports.csv_response(
             "registro-de-actos.csv", [_("Cuándo"), _("Grupo"), _("Quién"), _("Acto"), _("Sobre")], table

@@ -98,7 +98,6 @@ ACTIONS = {
     "share_link.created": ("accesos", _("Compartió un archivo por enlace")),
     "share_link.revoked": ("accesos", _("Anuló un enlace compartido")),
     "share_link.kept": ("accesos", _("Mantuvo un enlace compartido al restringir la audiencia")),
-    "share_link.opened": ("descargas", _("Se abrió un enlace compartido")),
     "share_link.downloaded": ("descargas", _("Se descargó por un enlace compartido")),
     "access.lent": ("accesos", _("Prestó la lectura a una persona")),
     "access.kept": ("accesos", _("Mantuvo un préstamo al restringir la audiencia")),
