@@ -28,11 +28,20 @@ from vpwg.common.paging import page_of
 
 
 def _figures() -> dict[str, Any]:
-    reports = list(MonthlyReport.objects.all())
+    reports = list(MonthlyReport.objects.in_force())
+    earlier: dict[int, list[MonthlyReport]] = {}
+    for report in MonthlyReport.objects.filter(number__in=[r.number for r in reports if r.revision > 1]):
+        earlier.setdefault(report.number, []).append(report)
     for report in reports:
         report.month_label = f"{MONTHS[report.month]} {report.year}"
-    rows = [(r.year, r.month, r.total, f"{r.month_label}: {r.total}") for r in reports]
+        report.earlier = [e for e in earlier.get(report.number, []) if e.revision < report.revision]
+    rows = [(r.year, r.month, r.total, _point_words(r)) for r in reports]
     return {"reports": reports[::-1], "latest": reports[-1] if reports else None, "chart": series_chart(rows)}
+
+
+def _point_words(report: MonthlyReport) -> str:
+    """What a reader of the chart is told of a point."""
+    return f"{report.month_label}: {report.total}. {report.contradiction}".removesuffix(". ")
 
 
 def conflict_list(request: HttpRequest) -> HttpResponse:
@@ -59,7 +68,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
 
 
 def series_csv(request: HttpRequest) -> HttpResponse:
-    """The series as a table; empty means not known."""
+    """The series as a table, the last revision of each report; empty means not known."""
     header = [
         _("N.°"),
         _("Año"),
@@ -70,10 +79,25 @@ def series_csv(request: HttpRequest) -> HttpResponse:
         _("Nuevos"),
         _("Resueltos"),
         _("Fuente"),
+        _("Revisión"),
+        _("Observación"),
     ]
-    rows = MonthlyReport.objects.values_list(
-        "number", "year", "month", "total", "active", "latent", "new", "resolved", "source"
-    )
+    rows = [
+        (
+            r.number,
+            r.year,
+            r.month,
+            r.total,
+            r.active,
+            r.latent,
+            r.new,
+            r.resolved,
+            r.source,
+            r.revision,
+            r.contradiction,
+        )
+        for r in MonthlyReport.objects.in_force()
+    ]
     return exports.csv_response("conflictos-serie.csv", header, rows)
 
 

@@ -90,7 +90,9 @@ def test_a_table_is_on_record_when_it_is_taken_and_not_when_it_is_asked_for(clie
     assert writes_of(client, "get", address) <= {"common_auditentry"}
 
 
-@pytest.mark.parametrize("name", ["minutes_edit", "minutes_detail", "meeting_attendance", "meeting_detail", "minutes_pdf"])
+@pytest.mark.parametrize(
+    "name", ["minutes_edit", "minutes_detail", "meeting_attendance", "meeting_detail", "minutes_pdf"]
+)
 def test_looking_at_a_meeting_without_minutes_begins_none(world, client_of, name):
     meeting = BUILDERS["meetings.Meeting"](world.lima)
     client = client_of("secretariat_lima")

@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "groups": WorkingGroup.objects.all(),
         "resources": Resource.objects.visible_to(None).for_listing()[:5],
         "meetings": Meeting.objects.visible_to(None).for_listing().upcoming()[:4],
-        "latest": MonthlyReport.objects.last(),
+        "latest": MonthlyReport.objects.in_force().last(),
     }
     return render(request, "portal/home.html", context)
 

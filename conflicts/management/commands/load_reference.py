@@ -47,7 +47,7 @@ class Command(BaseCommand):
             # A published report is frozen: what is here already is left as it is.
             MonthlyReport.objects.get_or_create(
                 number=int(row["reporte_n"]),
-                revision=1,
+                revision=int(row.get("revision") or 1),
                 defaults=figures
                 | {
                     "year": int(row["anio"]),
