@@ -2,6 +2,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("resources", "0006_attempts_of_an_edition")]
+    dependencies = [("resources", "0007_signed_originals")]
 
     operations = [migrations.RenameField("sharelink", "opened_count", "downloaded_count")]
