@@ -375,3 +375,27 @@ def test_an_operator_reads_when_each_job_ended_and_no_content(all_jobs_ended, cl
     assert told["mail"] == {"oldest_waiting_minutes": 90, "failed": 1}
     assert "example.test" not in text
     assert "Hola" not in text
+
+
+def test_minutes_that_cannot_be_printed_leave_the_others_printed(world, monkeypatch, expects_errors):
+    from meetings import jobs as meeting_jobs
+    from meetings import printing
+    from meetings import services as meeting_services
+
+    keeper, versions = world.user("secretariat_lima"), []
+    for _number in range(2):
+        minutes = meeting_services.start_minutes(meeting=BUILDERS["meetings.Meeting"](world.lima), by=keeper)
+        meeting_services.save_draft(minutes=minutes, body="Texto.", seen=minutes.edit_version, by=keeper)
+        versions.append(meeting_services.approve_minutes(minutes=minutes, by=keeper).pk)
+    printed = []
+
+    def print_all(pk, reading):
+        if pk == versions[0]:
+            raise RuntimeError("odd")
+        printed.append((pk, reading))
+
+    monkeypatch.setattr(printing, "print_all", print_all)
+    assert not running.run("meetings.jobs.print_waiting")
+    assert {pk for pk, _reading in printed} == {versions[1]}
+    assert len(printed) == len(printing.Reading)
+    assert meeting_jobs.AT_ONCE >= 2

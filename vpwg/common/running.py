@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from importlib import import_module
+from typing import TypeVar
 
 from django.db import Error
 from django.db.models import F
@@ -14,6 +15,7 @@ from django.utils import timezone
 from vpwg.common.models import JobRun
 
 logger = logging.getLogger(__name__)
+Row = TypeVar("Row")
 # A failing job waits longer each time, an hour at most, so that one which ends its process lets the others work.
 _FIRST_WAIT = timedelta(minutes=2)
 _LONGEST_WAIT = timedelta(hours=1)
@@ -23,16 +25,19 @@ class RowsFailed(Exception):
     """Some rows of a job failed, each alone; the others are done. Its text says how many."""
 
 
-def one_by_one(act: Callable[[int], int | bool | None], ids: Iterable[int]) -> int:
-    """Call `act` with each id and return the sum of what it gave; raise RowsFailed at the end if some raised."""
+def one_by_one(act: Callable[[Row], int | bool | None], rows: Iterable[Row]) -> int:
+    """Call `act` with each of `rows` (ids) and return the sum of what it gave.
+
+    Raises RowsFailed at the end if some raised.
+    """
     total, asked, failed = 0, 0, 0
-    for pk in ids:
+    for row in rows:
         asked += 1
         try:
-            total += int(act(pk) or 0)
+            total += int(act(row) or 0)
         except Exception:  # a loop guard: whatever one row does, the rows behind it have their turn
             failed += 1
-            logger.exception("%s failed for row %s", getattr(act, "__qualname__", act), pk)
+            logger.exception("%s failed for row %s", getattr(act, "__qualname__", act), row)
     if failed:
         raise RowsFailed(f"{failed} of {asked} rows")
     return total
