@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 
 from members.models import WorkingGroup
 from tests.cast import World, build_world
@@ -57,6 +58,7 @@ def client_of(world: World) -> Callable[[str], Client]:
 @pytest.fixture(autouse=True)
 def _quiet_settings(settings: pytest.FixtureRequest, tmp_path: pytest.TempPathFactory) -> None:
     """Files of a test go to its own folder; a second factor is asked only where a test says so."""
+    translation.activate("es")  # a page read in English leaves its language behind
     settings.REQUIRE_MFA = False
     settings.SEARCHES_A_MINUTE = 100_000
     settings.STORAGES = settings.STORAGES | {
