@@ -20,7 +20,7 @@ from members.admission.models import MembershipApplication
 from members.directory.models import Person
 from members.imports.kinds import Refused
 from members.imports.services import columns
-from tests.members.test_applications import typed
+from tests.admission.test_applications import typed
 from vpwg.common.text.addresses import AddressField, AddressFormField, validate_address
 
 OURS = ("members", "resources", "conflicts", "meetings", "vpwg")

@@ -13,7 +13,7 @@ from members.directory.models import Contact, Membership, Organisation, Person
 from members.imports.kinds import kind_named
 from members.imports.models import ImportBatch
 from members.imports.services import imports as services
-from tests.members.test_imports import PEOPLE, checked, text_of
+from tests.imports.test_imports import PEOPLE, checked, text_of
 
 
 def person_row(given, family, mail="", organisation="company Lima"):
@@ -209,7 +209,7 @@ def test_homonyms_are_told_by_organisation_wherever_one_is_offered(world, client
 def test_homonyms_at_one_organisation_are_told_by_their_address_and_log_entries_read_back(world, client_of, homonyms):
     from members.access.viewer import lima_today
     from members.outreach.models import Engagement
-    from tests.members.test_imports import table
+    from tests.imports.test_imports import table
 
     organisation = world.memberships["company_lima"].organisation
     other = homonyms[1]
