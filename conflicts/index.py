@@ -9,8 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from conflicts.models import Conflict
-from members.access.viewer import lima_today
 from vpwg.common import search
+from vpwg.common.text.days import lima_today
 from vpwg.common.text.markdown import plain
 
 

@@ -123,7 +123,7 @@ def new_code() -> str:
     return f"CASO-{secrets.token_hex(3).upper()}"
 
 
-class ConflictQuerySet(AudiencedQuerySet):
+class ConflictQuerySet(AudiencedQuerySet["Conflict"]):
     """Adjectives of cases."""
 
     def in_department(self, code: str) -> Self:

@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from members.access.viewer import lima_today
 from resources.models import Collection, Edition, Language, Resource, Topic
 from resources.topic_trees import topic_names
 from vpwg.common import search
+from vpwg.common.text.days import lima_today
 from vpwg.common.text.folding import fold
 from vpwg.common.web.kept import kept
 from vpwg.common.web.labels import labels_of

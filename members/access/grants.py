@@ -17,9 +17,10 @@ from django.db import transaction
 
 if TYPE_CHECKING:
     from members.access.models import AudiencedModel
+    from members.access.viewer import Account
 
 
-def _table(model: type[AudiencedModel]) -> Any:
+def _table(model: type[AudiencedModel]) -> Any:  # each has a foreign key that their common base does not
     return apps.get_model(model.grant_model)
 
 
@@ -34,7 +35,7 @@ def lent_ids(model: type[AudiencedModel], user_id: int) -> set[int]:
 
 
 @transaction.atomic
-def lend(obj: AudiencedModel, *, to: Any) -> None:
+def lend(obj: AudiencedModel, *, to: Account) -> None:
     """Lend reading `obj` to a User. Twice is the same as once."""
     content_type = ContentType.objects.get_for_model(type(obj))
     permission = Permission.objects.get(content_type=content_type, codename=_codename(type(obj)))
@@ -43,7 +44,7 @@ def lend(obj: AudiencedModel, *, to: Any) -> None:
     to.was_lent = True
 
 
-def take_back(obj: AudiencedModel, *, to: Any) -> None:
+def take_back(obj: AudiencedModel, *, to: Account) -> None:
     """End a loan; nothing happens where there was none."""
     rows = _table(type(obj)).objects.filter(content_object=obj, user=to)
     rows.filter(permission__codename=_codename(type(obj))).delete()

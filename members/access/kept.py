@@ -6,22 +6,22 @@ same door as everything: `visible_to`.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from members.access.models import new_public_id
-from members.access.viewer import viewer_of
+from members.access.models import Row, new_public_id
+from members.access.viewer import Reader, viewer_of
 
 
-class KeptQuerySet(models.QuerySet[Any]):
+class KeptQuerySet(models.QuerySet[Row]):
     """Rows of a secretariat; `group_path` is the lookup from a row to its group's id."""
 
     group_path: ClassVar[str] = "group"
 
-    def visible_to(self, user: Any) -> Self:
-        """Rows of the groups whose secretariat `user` (User, AnonymousUser, None or Viewer) is today."""
+    def visible_to(self, user: Reader) -> Self:
+        """Rows of the groups whose secretariat `user` is today."""
         return self.filter(**{f"{self.group_path}__in": viewer_of(user).groups_kept})
 
     def for_system(self, reason: str) -> Self:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 from django.conf import settings
 from django.db import models
@@ -15,7 +15,7 @@ from guardian.models import UserObjectPermissionBase
 
 from members.access.locks import LOCK_PATTERN, Audience, Opening, decode, encode
 from members.access.policy import view_rule
-from members.access.viewer import viewer_of
+from members.access.viewer import Reader, viewer_of
 
 
 def new_public_id() -> str:
@@ -23,11 +23,15 @@ def new_public_id() -> str:
     return secrets.token_hex(10)
 
 
-class AudiencedQuerySet(models.QuerySet[Any]):
+AudiencedRow = TypeVar("AudiencedRow", bound="AudiencedModel", covariant=True)
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class AudiencedQuerySet(models.QuerySet[AudiencedRow]):
     """The only ways to read audienced rows: for somebody, or for the system with a stated reason."""
 
-    def visible_to(self, user: Any) -> Self:
-        """Rows that `user` (User, AnonymousUser, None or Viewer) may read now."""
+    def visible_to(self, user: Reader) -> Self:
+        """Rows that `user` may read now."""
         return self.filter(view_rule(self.model, viewer_of(user)))
 
     def for_system(self, reason: str) -> Self:
@@ -41,15 +45,16 @@ class AudiencedQuerySet(models.QuerySet[Any]):
         return self.filter(released_at__lte=timezone.now())
 
 
-class InheritingQuerySet(models.QuerySet[Any]):
+class InheritingQuerySet(models.QuerySet[Row]):
     """A child reads as its parent does: `parent_field` names the foreign key to the audienced parent."""
 
     parent_field: ClassVar[str]
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         """Rows whose parent `user` may read now."""
-        parent = self.model._meta.get_field(self.parent_field).related_model
-        return self.filter(**{f"{self.parent_field}__in": parent._default_manager.visible_to(user)})
+        parent = cast("type[models.Model]", self.model._meta.get_field(self.parent_field).related_model)
+        parents = cast("AudiencedQuerySet[AudiencedModel]", parent._default_manager.all())
+        return self.filter(**{f"{self.parent_field}__in": parents.visible_to(user)})
 
     def for_system(self, reason: str) -> Self:
         """All rows, for work that shows nothing to anybody."""

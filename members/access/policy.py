@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.locks import Audience, decode
-from members.access.viewer import Viewer, viewer_of
+from members.access.viewer import Reader, Viewer, viewer_of
 
 if TYPE_CHECKING:
-    from members.access.models import AudiencedModel
+    from members.access.models import AudiencedModel, AudiencedQuerySet
 
 
 class NotAllowed(PermissionDenied):
@@ -40,24 +40,24 @@ def view_rule(model: type[AudiencedModel], viewer: Viewer) -> Q:
     return rule
 
 
-def may_view(user: Any, obj: AudiencedModel) -> bool:
+def may_view(user: Reader, obj: AudiencedModel) -> bool:
     """Say whether `user` may read `obj`: the sentence asked of the database, never restated."""
-    rows: Any = type(obj)._default_manager
+    rows = cast("AudiencedQuerySet[AudiencedModel]", type(obj)._default_manager.all())
     return rows.visible_to(user).filter(pk=obj.pk).exists()
 
 
-def may_change(user: Any, obj: AudiencedModel) -> bool:
+def may_change(user: Reader, obj: AudiencedModel) -> bool:
     """Say whether `user` may change `obj`: its group's secretariat may, nobody else."""
     return viewer_of(user).keeps(obj.group_id)
 
 
-def require(user: Any, obj: AudiencedModel) -> None:
+def require(user: Reader, obj: AudiencedModel) -> None:
     """Raise NotAllowed unless `user` may change `obj`."""
     if not may_change(user, obj):
         raise NotAllowed
 
 
-def require_secretariat(user: Any, group_id: int | None) -> None:
+def require_secretariat(user: Reader, group_id: int | None) -> None:
     """Raise NotAllowed unless `user` is of the secretariat of the group `group_id`."""
     if not viewer_of(user).keeps(group_id):
         raise NotAllowed
@@ -71,7 +71,7 @@ class Reason:
     text: str
 
 
-def why(user: Any, obj: AudiencedModel) -> Reason | None:
+def why(user: Reader, obj: AudiencedModel) -> Reason | None:
     """Return the clause by which `user` reads `obj`, or None where nothing opens it."""
     if not may_view(user, obj):
         return None

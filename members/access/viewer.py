@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from django.utils import timezone
 
@@ -13,6 +13,8 @@ from members.access.locks import MEMBERS, PUBLIC, keys_of_seat
 from vpwg.common.text.days import lima_today
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from members.access.models import AudiencedModel
 
 
@@ -24,6 +26,29 @@ class HeldSeat:
     letter: str
     is_secretariat: bool
     group: Any = field(compare=False, default=None)
+
+
+class Account(Protocol):
+    """What the policy asks of an account; the directory's `User` answers it, and the policy knows no more of it."""
+
+    was_lent: bool
+
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def is_authenticated(self) -> Literal[True]: ...
+
+    @property
+    def is_active(self) -> bool: ...
+
+    def held_seats(self, day: date) -> tuple[HeldSeat, ...]:
+        """The seats that its person holds on `day`, a civil day in Lima."""
+        ...
+
+
+# Whoever may ask to read a row: an account, a stranger (two ways to say it), or a viewer made of one before.
+Reader: TypeAlias = "Account | AnonymousUser | Viewer | None"
 
 
 @dataclass
@@ -71,8 +96,8 @@ class Viewer:
         return self._lent[name]
 
 
-def viewer_of(user: Any) -> Viewer:
-    """Return the viewer for `user` (a User, AnonymousUser, None, or a Viewer, given back as it is).
+def viewer_of(user: Reader) -> Viewer:
+    """Return the viewer for `user` (a Viewer is given back as it is).
 
     A blocked account reads as a stranger. Kept on the user object for a request's life; seats are
     read again at each request because each request has a user object of its own.
@@ -82,15 +107,15 @@ def viewer_of(user: Any) -> Viewer:
     now = timezone.now()
     if user is None or not user.is_authenticated or not user.is_active:
         return Viewer(None, (), now)
-    kept = getattr(user, "_viewer", None)
+    kept: Viewer | None = getattr(user, "_viewer", None)
     if kept is None or lima_today(kept.now) != lima_today(now):
         kept = Viewer(user.pk, user.held_seats(lima_today(now)), now, user.was_lent)
-        user._viewer = kept
+        user.__dict__["_viewer"] = kept
     kept.now = now
     return kept
 
 
-def forget(user: Any) -> None:
+def forget(user: Account) -> None:
     """Drop what is remembered of `user`'s seats and grants, after a change in the same process."""
     user.__dict__.pop("_viewer", None)
     user.__dict__.pop("_seats_of_day", None)

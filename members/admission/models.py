@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from members.access.kept import KeptModel, KeptQuerySet
 from members.access.locks import Pillar, Standing
+from members.access.models import Row
 from members.directory.models.groups import Category
 from members.directory.models.seats import Membership
 from vpwg.common.text.addresses import AddressField
@@ -74,7 +75,7 @@ class MembershipApplication(KeptModel):
         return [str(Department(code).label) for code in sorted(self.department_codes)]
 
 
-class ApplicationChildQuerySet(KeptQuerySet):
+class ApplicationChildQuerySet(KeptQuerySet[Row]):
     group_path = "application__group"
 
 

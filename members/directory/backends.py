@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from members.access.viewer import lima_today
 from members.directory.models import User
 from members.directory.reads.signed_in import user_with_seats
+from vpwg.common.text.days import lima_today
 
 
 class AccountBackend(AuthenticationBackend):

@@ -36,7 +36,7 @@ class Mailing(KeptModel):
         return self.subject
 
 
-class MailingRecipientQuerySet(KeptQuerySet):
+class MailingRecipientQuerySet(KeptQuerySet["MailingRecipient"]):
     group_path = "mailing__group"
 
 

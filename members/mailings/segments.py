@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from members.access.viewer import lima_today
 from members.directory.models import Contact, Membership, Person, Seat, WorkingGroup
+from vpwg.common.text.days import lima_today
 
 _WHY = "recipients in the caller's own group"
 # What a segment may name. An absent or empty entry does not narrow.

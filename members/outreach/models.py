@@ -63,7 +63,7 @@ class StakeholderAssessment(KeptModel):
         return names_of(self.department_codes)
 
 
-class EngagementQuerySet(KeptQuerySet):
+class EngagementQuerySet(KeptQuerySet["Engagement"]):
     """Adjectives of engagements."""
 
     def pending(self) -> Self:

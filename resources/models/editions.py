@@ -13,9 +13,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from members.access.models import InheritingQuerySet, new_public_id
-from members.access.viewer import Viewer, lima_today, viewer_of
+from members.access.viewer import Viewer, viewer_of
 from resources.models.works import Resource
 from vpwg.common.files import stored_name
+from vpwg.common.text.days import lima_today
 
 
 class Language(models.TextChoices):
@@ -27,7 +28,7 @@ class Language(models.TextChoices):
     PORTUGUESE = "pt", _("Portugués")
 
 
-class EditionQuerySet(InheritingQuerySet):
+class EditionQuerySet(InheritingQuerySet["Edition"]):
     """An edition is at most as open as its work: readers get it once it is clean and approved."""
 
     parent_field = "resource"
@@ -152,7 +153,7 @@ class Edition(models.Model):
         return f"{slugify(self.resource.title)[:80] or 'recurso'}-{self.language}-{slugify(self.version)}.{extension}"
 
 
-class ShareLinkQuerySet(InheritingQuerySet):
+class ShareLinkQuerySet(InheritingQuerySet["ShareLink"]):
     """A share link is listed where its edition's work is; a reader of the work is no reader of its links:
     callers also ask `may_change`."""
 

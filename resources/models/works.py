@@ -21,7 +21,7 @@ from vpwg.common.text.folding import FoldedField
 from vpwg.places.departments import Department
 
 
-class ResourceQuerySet(AudiencedQuerySet):
+class ResourceQuerySet(AudiencedQuerySet["Resource"]):
     """Adjectives of resources."""
 
     def in_language(self, code: str) -> Self:
@@ -157,7 +157,7 @@ class ResourceUserGrant(UserGrant):
     content_object = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="+")
 
 
-class ProposalQuerySet(InheritingQuerySet):
+class ProposalQuerySet(InheritingQuerySet["Proposal"]):
     """A proposal reads as its work does: its secretariat, and the author by grant."""
 
     parent_field = "resource"
@@ -234,7 +234,7 @@ class CollectionUserGrant(UserGrant):
     content_object = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="+")
 
 
-class CollectionItemQuerySet(InheritingQuerySet):
+class CollectionItemQuerySet(InheritingQuerySet["CollectionItem"]):
     """An item needs both: the collection and the work."""
 
     parent_field = "collection"

@@ -12,12 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.locks import Audience
-from members.access.viewer import lima_today
 from members.imports.kinds import Column, Refused
 from members.imports.services import columns as read
 from resources.models import Language, Resource, Topic
 from resources.services.catalogue_files import COLUMN, Waiting, waiting_of
-from vpwg.common.text.days import lima_moment
+from vpwg.common.text.days import lima_moment, lima_today
 from vpwg.common.text.folding import fold
 
 AUDIENCES = [a for a in Audience if a is not Audience.PILLARS]

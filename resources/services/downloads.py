@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.http import HttpRequest
 
-from members.access.viewer import lima_today
 from resources.models import DownloadCount, Edition, Resource
+from vpwg.common.text.days import lima_today
 
 # Names that programs which read the whole web give themselves; a person's browser holds none of them.
 _ROBOT = re.compile(r"bot|crawl|spider|slurp|preview|monitor|curl|wget|python|scan|archiver|facebookexternalhit", re.I)

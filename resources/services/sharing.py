@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.policy import NotReady, require
-from members.access.viewer import lima_today
 from resources.models import Edition, Resource, ShareLink
 from vpwg.common.log import audit
+from vpwg.common.text.days import lima_today
 
 
 def hash_of(token: str) -> str:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings.services.attendance import absent_organisations
-from members.access.viewer import lima_today
 from members.directory.alerts import Alert
 from members.directory.models import Membership, Seat, Standing
+from vpwg.common.text.days import lima_today
 
 SOON = timedelta(days=60)
 ON_DESK = 4

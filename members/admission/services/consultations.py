@@ -14,11 +14,11 @@ from django.utils.translation import override
 
 from members.access.locks import Pillar
 from members.access.policy import NotAllowed, NotReady, require_secretariat
-from members.access.viewer import lima_today
 from members.admission.models import Consultation, ConsultationAnswer, MembershipApplication
 from members.directory.models import Membership, Seat, Standing, User
 from vpwg.common.log import audit
 from vpwg.common.mail import outbox
+from vpwg.common.text.days import lima_today
 from vpwg.common.web.links import absolute
 
 Answer = ConsultationAnswer.Answer

@@ -57,7 +57,7 @@ class WorkingGroup(models.Model):
         return [str(Department(code).label) for code in sorted(self.department_codes)]
 
 
-class OrganisationQuerySet(KeptQuerySet):
+class OrganisationQuerySet(KeptQuerySet["Organisation"]):
     """Adjectives of organisations."""
 
     def visible_to(self, user: Any) -> Self:

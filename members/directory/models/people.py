@@ -19,7 +19,7 @@ from vpwg.common.text.days import lima_today
 from vpwg.common.text.folding import FoldedField
 
 
-class PersonQuerySet(KeptQuerySet):
+class PersonQuerySet(KeptQuerySet["Person"]):
     """Adjectives of people."""
 
     def visible_to(self, user: Any) -> Self:

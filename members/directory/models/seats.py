@@ -20,7 +20,7 @@ from members.directory.models.groups import Organisation, WorkingGroup
 from members.directory.models.people import Person
 
 
-class MembershipQuerySet(KeptQuerySet):
+class MembershipQuerySet(KeptQuerySet["Membership"]):
     """Adjectives of memberships."""
 
     def in_force_on(self, day: date) -> Self:
@@ -106,7 +106,7 @@ class StageChange(models.Model):
         return f"{self.membership}: {self.after}"
 
 
-class SeatQuerySet(KeptQuerySet):
+class SeatQuerySet(KeptQuerySet["Seat"]):
     """Adjectives of seats."""
 
     group_path = "membership__group"

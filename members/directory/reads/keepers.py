@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from members.access.viewer import lima_today
 from members.directory.models import Seat, Standing, User
+from vpwg.common.text.days import lima_today
 
 
 def secretariat_accounts(group_id: int) -> QuerySet[User]:

@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
-from members.access.viewer import lima_today, viewer_of
+from members.access.viewer import viewer_of
 from members.directory.models import Consent, Contact, Membership, Organisation, Person, Purpose, Seat, Standing, User
+from vpwg.common.text.days import lima_today
 from vpwg.common.text.folding import fold
 
 Chosen = dict[str, str]

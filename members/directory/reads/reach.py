@@ -15,9 +15,9 @@ from members.access import grants
 from members.access.locks import Audience
 from members.access.models import AudiencedModel
 from members.access.policy import may_change
-from members.access.viewer import lima_today
 from members.directory.models import Seat, Standing
 from members.directory.reads.readers import seats_reading, viewers_of
+from vpwg.common.text.days import lima_today
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from django.db.models import Q
 from members.access import grants
 from members.access.locks import ANY_GROUP, LETTERS, Audience, Standing, decode
 from members.access.models import AudiencedModel
-from members.access.viewer import lima_today
 from members.directory.models import Seat
+from vpwg.common.text.days import lima_today
 
 
 def viewers_of(obj: AudiencedModel) -> models.QuerySet[Any]:

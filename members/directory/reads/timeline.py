@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from members.access.viewer import lima_today
 from members.directory.models import Membership, Organisation, StageChange
+from vpwg.common.text.days import lima_today
 
 
 @dataclass(frozen=True)

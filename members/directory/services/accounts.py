@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from members.access.policy import NotAllowed
-from members.access.viewer import lima_today, viewer_of
+from members.access.viewer import viewer_of
 from members.directory.models import AccountRequest, Person, Seat, Standing, User
 from vpwg.common.log import audit
 from vpwg.common.mail import outbox
+from vpwg.common.text.days import lima_today
 from vpwg.common.web.links import absolute
 
 

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed
-from members.access.viewer import lima_today
 from members.directory.models import (
     Invitation,
     Membership,
@@ -21,6 +20,7 @@ from members.directory.models import (
 )
 from members.directory.services.invitations import send_invitation
 from vpwg.common.log import audit
+from vpwg.common.text.days import lima_today
 
 
 @transaction.atomic

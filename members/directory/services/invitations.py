@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed
-from members.access.viewer import forget, lima_today, viewer_of
+from members.access.viewer import forget, viewer_of
 from members.directory.models import Invitation, Person, User
 from members.directory.services.directory import kept_group
 from members.directory.services.merging import join_people
 from vpwg.common.log import audit
 from vpwg.common.mail import outbox
+from vpwg.common.text.days import lima_today
 from vpwg.common.web.links import absolute
 
 

@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy
 from members.access import grants
 from members.access.models import AudiencedModel
 from members.access.policy import NotAllowed, require
-from members.access.viewer import lima_today
 from members.directory.models import Seat
 from members.directory.reads.homonyms import told_apart
 from members.directory.reads.reach import borrowers_of
 from vpwg.common.forms.choices import PublicChoiceField
 from vpwg.common.log import audit
+from vpwg.common.text.days import lima_today
 
 
 def seated_people(group_id: int | None) -> QuerySet[Any]:

@@ -7,12 +7,12 @@ import logging
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from members.access.viewer import lima_today
 from members.directory.models import User, WorkingGroup
 from members.directory.reads.keepers import secretariat_accounts
 from vpwg.common.log import anchor as audit_anchor
 from vpwg.common.log import audit
 from vpwg.common.mail import outbox
+from vpwg.common.text.days import lima_today
 
 logger = logging.getLogger("vpwg.audit")
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.policy import require_secretariat
-from members.access.viewer import lima_today
 from members.directory.models import Membership, Organisation, Seat, StageChange, User
 from vpwg.common.forms.editing import claim_edit, count_change
 from vpwg.common.log import audit
+from vpwg.common.text.days import lima_today
 
 Stage = Membership.Stage
 

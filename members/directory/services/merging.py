@@ -18,13 +18,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed, NotReady
-from members.access.viewer import lima_today, viewer_of
+from members.access.viewer import viewer_of
 from members.directory.merging_rules import earlier, later, move_rows, rules_for
 from members.directory.models import Consent, DistinctPair, Membership, MergeRecord, Organisation, Person, Seat, User
 from members.directory.services.accounts import close_account
 from members.directory.services.directory import tell_of_new_address
 from vpwg.common.forms.editing import count_change
 from vpwg.common.log import audit
+from vpwg.common.text.days import lima_today
 
 VALUES = {
     "person": ["given_names", "family_names", "email", "phone", "job_title", "preferred_language", "data_origin", "data_origin_on"],

@@ -17,11 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed
-from members.access.viewer import lima_today, viewer_of
+from members.access.viewer import viewer_of
 from members.directory.models import AccountRequest, Seat, Standing, User
 from members.directory.reads.keepers import secretariat_accounts
 from members.directory.services.accounts import end_sessions, record_about, tell_account
 from vpwg.common.mail import outbox
+from vpwg.common.text.days import lima_today
 from vpwg.common.web.links import absolute
 
 Act = AccountRequest.Act

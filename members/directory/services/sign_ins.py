@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from members.access.viewer import lima_today
 from members.directory.models import Seat, User
 from members.directory.services.accounts import record_about
 from vpwg.common.log import audit
 from vpwg.common.mail import outbox
+from vpwg.common.text.days import lima_today
 from vpwg.common.web.limits import Count
 from vpwg.common.web.links import absolute
 

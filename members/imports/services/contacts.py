@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.access.models import new_public_id
-from members.access.viewer import lima_today
 from members.directory.models import Contact, Organisation, Person, Seat, User, WorkingGroup
 from members.imports.kinds import Column, ImportKind, Ledger, Planned, Refused, Values
 from members.imports.services import columns as read
 from members.imports.services.organisations import BATCH, latest_memberships, save_many
 from vpwg.common.mail import outbox
+from vpwg.common.text.days import lima_today
 from vpwg.common.text.folding import fold
 
 _OF_PERSON = (

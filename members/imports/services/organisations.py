@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.access.locks import Pillar
-from members.access.viewer import lima_today
 from members.directory.models import Category, Membership, Organisation, StageChange, Standing, User, WorkingGroup
 from members.imports.kinds import Column, ImportKind, Ledger, Planned, Refused, Values
 from members.imports.services import columns as read
 from vpwg.common.forms.editing import count_change
+from vpwg.common.text.days import lima_today
 from vpwg.common.text.folding import fold
 
 Stage = Membership.Stage

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.access.locks import Pillar
-from members.access.viewer import lima_today
 from members.directory.models import Contact, Seat, WorkingGroup
 from members.outreach.reads.stakeholder_map import Actor
+from vpwg.common.text.days import lima_today
 from vpwg.places.departments import Department
 
 # pillar, environmental or not → who that is, as it stands after "Sin …" and in a heading

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from members.access.locks import LETTERS
-from members.access.viewer import lima_today
 from members.directory.models import Category, Membership, StageChange, Standing, WorkingGroup
 from members.outreach.models import StakeholderAssessment
+from vpwg.common.text.days import lima_today
 from vpwg.common.text.folding import fold
 from vpwg.places.departments import names_of
 

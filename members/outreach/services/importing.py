@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.access.viewer import lima_today
 from members.directory.models import Contact, Organisation, Person, Seat, User, WorkingGroup
 from members.imports.kinds import Column, ImportKind, Ledger, Planned, Refused, Values
 from members.imports.services import columns as read
 from members.imports.services.organisations import BATCH, latest_memberships, save_many
 from members.outreach.models import Engagement
+from vpwg.common.text.days import lima_today
 from vpwg.common.text.folding import fold
 
 _WHY = "importing into the caller's own group"

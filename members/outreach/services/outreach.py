@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.policy import require_secretariat
-from members.access.viewer import lima_today
 from members.directory.models import Person, User
 from members.outreach.models import Engagement
 from vpwg.common.forms.editing import claim_edit, count_change
 from vpwg.common.log import audit
+from vpwg.common.text.days import lima_today
 
 
 @transaction.atomic

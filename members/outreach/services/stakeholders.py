@@ -12,12 +12,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from members.access.policy import require_secretariat
-from members.access.viewer import lima_today
 from members.directory.models import Membership, Organisation, StageChange, User, WorkingGroup
 from members.directory.services import memberships
 from members.outreach.models import StakeholderAssessment
 from vpwg.common.forms.editing import count_change
 from vpwg.common.log import audit
+from vpwg.common.text.days import lima_today
 from vpwg.common.text.folding import fold
 
 

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from members.access.viewer import lima_today
 from members.directory.models import Seat, Standing, User
 from vpwg.common.mail import outbox
 from vpwg.common.running import one_by_one
+from vpwg.common.text.days import lima_today
 from vpwg.common.web.links import absolute
 from vpwg.portal.alerts import ending_seats
 

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from meetings.services.erasure import erase_from_minutes
 from members.access.policy import require_secretariat
-from members.access.viewer import lima_today
 from members.admission.models import MembershipApplication
 from members.directory.models import Consent, Contact, Person, Seat, User, WorkingGroup
 from members.directory.services.accounts import close_account
@@ -27,6 +26,7 @@ from members.outreach.models import Engagement
 from vpwg.common.forms.editing import count_change
 from vpwg.common.log import audit
 from vpwg.common.models import OutboundMessage
+from vpwg.common.text.days import lima_today
 from vpwg.privacy.models import DataRequest, ErasureCertificate
 from vpwg.privacy.services.names import names_of, without_names
 

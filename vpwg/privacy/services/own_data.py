@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from members.access.policy import NotAllowed, require_secretariat
-from members.access.viewer import lima_today
 from members.directory.models import Consent, Person, Purpose, User, WorkingGroup
 from members.directory.reads.keepers import secretariat_accounts
 from members.directory.services.consents import record_consent
 from vpwg.common.forms.editing import claim_edit
 from vpwg.common.log import audit
 from vpwg.common.mail import outbox
+from vpwg.common.text.days import lima_today
 from vpwg.common.web.links import absolute
 from vpwg.privacy.models import DataRequest
 from vpwg.privacy.services import erasure

@@ -19,7 +19,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from members.access.policy import require_secretariat
-from members.access.viewer import lima_today
 from members.admission.models import MembershipApplication
 from members.directory.models import Consent, Contact, Invitation, Person, Seat, User, WorkingGroup
 from members.imports.models import ImportBatch
@@ -27,6 +26,7 @@ from members.mailings.models import MailingRecipient
 from members.outreach.models import Engagement
 from vpwg.common.log import audit
 from vpwg.common.models import OutboundMessage
+from vpwg.common.text.days import lima_today
 from vpwg.privacy.models import DataRequest, ErasureCertificate, RetentionReport
 from vpwg.privacy.services import erasure
 
