@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-import conflicts.services
+import conflicts.services.cases
 import meetings.services
 import meetings.services.attendance
 import resources.services.editions
@@ -192,5 +192,5 @@ def _conflict(row: Any, groups: dict[str, WorkingGroup], keepers: dict[str, User
         summary="Caso ficticio de demostración. No describe hechos reales.",
     )
     conflict.set_departments(departments)
-    conflicts.services.create_conflict(conflict=conflict, by=keepers[slug])
-    conflicts.services.publish_conflict(conflict=conflict, audience=audience, by=keepers[slug])
+    conflicts.services.cases.create_conflict(conflict=conflict, by=keepers[slug])
+    conflicts.services.cases.publish_conflict(conflict=conflict, audience=audience, by=keepers[slug])

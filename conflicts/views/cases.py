@@ -1,4 +1,4 @@
-"""Pages about what happens: the ombudsman's figures, emergency measures, the register of cases."""
+"""The register of cases: its list under the latest figures, a case, and what its secretariat does with it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
-from conflicts import services
-from conflicts.charts import series_chart
-from conflicts.forms import ConflictForm
-from conflicts.models import Conflict, EmergencyMeasure, MonthlyReport
+from conflicts.forms.cases import ConflictForm
+from conflicts.models import Conflict
+from conflicts.services import cases as services
+from conflicts.views.figures import figures_told
 from members.access.decorators import secretariat_required
 from members.access.locks import Audience
 from members.access.policy import may_change, require, why
@@ -22,26 +21,8 @@ from members.access.viewer import viewer_of
 from members.directory.reads.reach import readers_now
 from members.directory.views.publishing import publish_page
 from vpwg.common.forms.editing import StaleEdit
-from vpwg.common.tables import exports
 from vpwg.common.web.paging import page_of
 from vpwg.places.departments import Department
-
-
-def _figures() -> dict[str, Any]:
-    reports = list(MonthlyReport.objects.in_force())
-    earlier: dict[int, list[MonthlyReport]] = {}
-    for report in MonthlyReport.objects.filter(number__in=[r.number for r in reports if r.revision > 1]):
-        earlier.setdefault(report.number, []).append(report)
-    for report in reports:
-        report.month_label = f"{MONTHS[report.month]} {report.year}"
-        report.earlier = [e for e in earlier.get(report.number, []) if e.revision < report.revision]
-    rows = [(r.year, r.month, r.total, _point_words(r)) for r in reports]
-    return {"reports": reports[::-1], "latest": reports[-1] if reports else None, "chart": series_chart(rows)}
-
-
-def _point_words(report: MonthlyReport) -> str:
-    """What a reader of the chart is told of a point."""
-    return f"{report.month_label}: {report.total}. {report.contradiction}".removesuffix(". ")
 
 
 def conflict_list(request: HttpRequest) -> HttpResponse:
@@ -52,7 +33,7 @@ def conflict_list(request: HttpRequest) -> HttpResponse:
         rows = rows.in_department(department) if department in Department.values else rows.none()
     if state:
         rows = rows.filter(state=state)
-    context = _figures() | {
+    context = figures_told() | {
         "page": page_of(request, rows),
         "departments": Department.choices,
         "states": Conflict.State.choices,
@@ -60,73 +41,6 @@ def conflict_list(request: HttpRequest) -> HttpResponse:
         "state": state,
     }
     return render(request, "conflicts/conflict_list.html", context)
-
-
-def statistics(request: HttpRequest) -> HttpResponse:
-    """All figures known, each with its source."""
-    return render(request, "conflicts/statistics.html", _figures())
-
-
-def series_csv(request: HttpRequest) -> HttpResponse:
-    """The series as a table, the last revision of each report; empty means not known."""
-    header = [
-        _("N.°"),
-        _("Año"),
-        _("Mes"),
-        _("Total"),
-        _("Activos"),
-        _("Latentes"),
-        _("Nuevos"),
-        _("Resueltos"),
-        _("Fuente"),
-        _("Revisión"),
-        _("Observación"),
-    ]
-    rows = [
-        (
-            r.number,
-            r.year,
-            r.month,
-            r.total,
-            r.active,
-            r.latent,
-            r.new,
-            r.resolved,
-            r.source,
-            r.revision,
-            r.contradiction,
-        )
-        for r in MonthlyReport.objects.in_force()
-    ]
-    return exports.csv_response("conflictos-serie.csv", header, rows)
-
-
-def emergency_list(request: HttpRequest) -> HttpResponse:
-    """Emergency measures, by department; `?formato=csv` as a table."""
-    rows = EmergencyMeasure.objects.all()
-    department = request.GET.get("departamento", "")
-    if department:
-        rows = (
-            rows.filter(places__ubigeo__startswith=department).distinct()
-            if department in Department.values
-            else rows.none()
-        )
-    if request.GET.get("formato") == "csv":
-        names = [
-            "code",
-            "norm_type",
-            "norm_number",
-            "starts_text",
-            "days",
-            "ends_on",
-            "departments",
-            "provinces",
-            "districts",
-            "source",
-        ]
-        return exports.csv_response("medidas-de-excepcion.csv", names, rows.values_list(*names))
-    context = {"measures": rows, "department": department, "departments": Department.choices}
-    return render(request, "conflicts/emergency_list.html", context)
 
 
 def conflict_detail(request: HttpRequest, public_id: str) -> HttpResponse:

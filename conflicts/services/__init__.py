@@ -1,0 +1,1 @@
+"""The rules for writing about what happens, one module a subject."""

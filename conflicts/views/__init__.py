@@ -1,0 +1,1 @@
+"""Pages about what happens, one module a subject."""
