@@ -1,12 +1,7 @@
 """The rules for writing, one module a subject."""
 
-from meetings.services.meetings import (
-    add_agenda_item,
-    create_meeting,
-    publish_meeting,
-    remove_agenda_item,
-    update_meeting,
-)
+from meetings.services.agenda import add_agenda_item, remove_agenda_item
+from meetings.services.meetings import create_meeting, publish_meeting, update_meeting
 from meetings.services.minutes import approve_minutes, publish_minutes, save_draft, start_minutes
 
 __all__ = [

@@ -14,7 +14,7 @@ from members.access.decorators import secretariat_required
 
 
 @secretariat_required
-def meeting_attendance(request: HttpRequest, public_id: str) -> HttpResponse:
+def attendance_note(request: HttpRequest, public_id: str) -> HttpResponse:
     """Tick who was present, by link or absent; what is left empty is not noted."""
     meeting = changeable(request, public_id)
     places = attendance.places_of(meeting)

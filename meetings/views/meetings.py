@@ -1,4 +1,4 @@
-"""Pages about meetings and their agenda."""
+"""Pages about sessions."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from meetings import services
 from meetings.components import meeting_cards
-from meetings.forms import AgendaItemForm, MeetingForm
-from meetings.models import AgendaItem, Meeting, Minutes
+from meetings.forms.meetings import MeetingForm
+from meetings.models import Meeting, Minutes
 from meetings.services import attendance
 from members.access.decorators import secretariat_required
 from members.access.locks import Audience
@@ -105,32 +104,6 @@ def meeting_publish(request: HttpRequest, public_id: str) -> HttpResponse:
     return publish_page(
         request, meeting, publish=publish, back=meeting.get_absolute_url(), note=note, contents=contents
     )
-
-
-@secretariat_required
-def agenda_item_create(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Add a point to the agenda."""
-    meeting = changeable(request, public_id)
-    form = AgendaItemForm(request.POST or None, instance=AgendaItem(meeting=meeting))
-    if request.method == "POST" and form.is_valid():
-        services.add_agenda_item(item=form.instance, by=request.user)
-        messages.success(request, _("Punto agregado a la agenda."))
-        return redirect(meeting)
-    return form_page(request, form, _("Agregar punto de agenda"))
-
-
-@require_POST
-@secretariat_required
-def agenda_item_delete(request: HttpRequest, public_id: str, item_id: str) -> HttpResponse:
-    """Take a point off the agenda; the second click on the same point finds it gone and says so."""
-    meeting = changeable(request, public_id)
-    item = AgendaItem.objects.visible_to(request.user).filter(meeting=meeting, public_id=item_id).first()
-    if item is None:
-        messages.info(request, _("Ese punto ya no está en la agenda."))
-        return redirect(meeting)
-    services.remove_agenda_item(item=item, by=request.user)
-    messages.success(request, _("Punto retirado de la agenda."))
-    return redirect(meeting)
 
 
 def changeable(request: HttpRequest, public_id: str) -> Meeting:

@@ -97,7 +97,7 @@ def _as_read(versions: list[MinutesVersion], reading: Reading) -> list[VersionRe
     return told
 
 
-def minutes_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
+def minutes_download(request: HttpRequest, public_id: str) -> HttpResponse:
     """The text in force as a tagged PDF, in the reading of who asks: the bytes that were kept, or printed now."""
     minutes = readable(request, public_id)
     version = _versions(request, minutes).filter(is_current=True).first()

@@ -1,4 +1,4 @@
-"""Forms of meetings and minutes."""
+"""What is asked when minutes are written, approved and published."""
 
 from __future__ import annotations
 
@@ -8,57 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AgendaItem, Meeting, Minutes, MinutesVersion
+from meetings.models import Minutes, MinutesVersion
 from meetings.services.limits import too_large
-from members.directory.models import WorkingGroup
-from vpwg.common.forms.choices import public_choice
 from vpwg.common.forms.editing import EditForm
-from vpwg.common.forms.inputs import MomentInput
 from vpwg.common.templatetags.components import lima
-
-
-class MeetingForm(EditForm):
-    class Meta:
-        model = Meeting
-        formfield_callback = public_choice
-        fields = ["group", "title", "kind", "mode", "starts_at", "ends_at", "host", "place", "link", "theme"]
-        widgets = {"starts_at": MomentInput(), "ends_at": MomentInput(), "theme": forms.Textarea(attrs={"rows": 4})}
-        help_texts = {"starts_at": _("Hora de Lima."), "ends_at": _("Hora de Lima.")}
-
-    def __init__(self, *args: Any, groups: list[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["group"].queryset = WorkingGroup.objects.filter(pk__in=groups)
-        self.fields["group"].required = True
-        if self.instance.pk:
-            del self.fields["group"]
-
-    def clean(self) -> dict[str, Any]:
-        """Say it beside the field; the constraint of the model holds it whoever writes."""
-        cleaned = super().clean() or {}
-        if cleaned.get("starts_at") and cleaned.get("ends_at") and cleaned["ends_at"] <= cleaned["starts_at"]:
-            self.add_error("ends_at", _("La reunión debe terminar después de empezar."))
-        return cleaned
-
-
-class AgendaItemForm(forms.ModelForm):
-    """`key` becomes the point's identifier, so that the same form sent twice is one point."""
-
-    key = forms.RegexField(r"^[0-9a-f]{20}$", widget=forms.HiddenInput, required=False)
-
-    class Meta:
-        model = AgendaItem
-        fields = ["title", "notes"]
-        widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = self.instance.public_id
-
-    def clean(self) -> dict[str, Any]:
-        """Take the identifier that the form was shown with."""
-        cleaned = super().clean() or {}
-        self.instance.public_id = cleaned.get("key") or self.instance.public_id
-        return cleaned
 
 
 class MinutesForm(EditForm):

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from meetings import services
-from meetings.forms import ApproveForm, MinutesForm, PublishMinutesForm
+from meetings.forms.minutes import ApproveForm, MinutesForm, PublishMinutesForm
 from meetings.models import Meeting, Minutes, MinutesVersion
 from meetings.reads.attribution import Voice, readings_of
 from meetings.services import attendance, limits, names

@@ -1,4 +1,4 @@
-"""What the groups do: meetings, their agenda and their minutes."""
+"""Minutes of a session: the approved versions, what was answered of names in them, and their printed bytes."""
 
 from __future__ import annotations
 
@@ -8,155 +8,16 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from meetings.models.meetings import Meeting
 from members.access.kept import KeptQuerySet
-from members.access.models import AudiencedModel, AudiencedQuerySet, InheritingQuerySet, UserGrant, new_public_id
+from members.access.models import AudiencedModel, AudiencedQuerySet, InheritingQuerySet, UserGrant
 from members.access.viewer import viewer_of
-
-
-class MeetingQuerySet(AudiencedQuerySet):
-    """Adjectives of meetings."""
-
-    def upcoming(self) -> Self:
-        """Not over yet, the next first."""
-        return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
-
-    def past(self) -> Self:
-        """Over, the latest first."""
-        return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
-
-    def for_cards(self) -> models.QuerySet[Any, tuple[Any, ...]]:
-        """Plain values for lists: public id, title, beginning, group, kind, lock, moment of release."""
-        return self.values_list("public_id", "title", "starts_at", "group__short_name", "kind", "lock", "released_at")
-
-
-class Meeting(AudiencedModel):
-    """A session of a group."""
-
-    grant_model = "meetings.MeetingUserGrant"
-
-    class Kind(models.TextChoices):
-        ORDINARY = "ordinary", _("Ordinaria")
-        EXTRAORDINARY = "extraordinary", _("Extraordinaria")
-        ENLARGED = "enlarged", _("Ampliada")
-
-    class Mode(models.TextChoices):
-        IN_PERSON = "in-person", _("Presencial")
-        REMOTE = "remote", _("Virtual")
-        HYBRID = "hybrid", _("Presencial y virtual")
-
-    title = models.CharField(_("título"), max_length=200)
-    kind = models.CharField(_("tipo de sesión"), max_length=20, choices=Kind, default=Kind.ORDINARY)
-    mode = models.CharField(_("modalidad"), max_length=20, choices=Mode, default=Mode.IN_PERSON)
-    host = models.CharField(_("anfitrión"), max_length=200, blank=True)
-    theme = models.TextField(_("tema"), blank=True)
-    starts_at = models.DateTimeField(_("empieza"))
-    ends_at = models.DateTimeField(_("termina"))
-    place = models.CharField(_("lugar"), max_length=200, blank=True)
-    link = models.URLField(
-        _("enlace de conexión"),
-        blank=True,
-        help_text=_("Lo ven solo quienes tienen representación vigente en el grupo."),
-    )
-    edit_version = models.PositiveIntegerField(default=1, editable=False)
-    is_demo = models.BooleanField(default=False, editable=False)
-
-    objects = MeetingQuerySet.as_manager()
-
-    class Meta(AudiencedModel.Meta):
-        verbose_name = _("reunión")
-        indexes = [*AudiencedModel.Meta.indexes, models.Index(fields=["-starts_at"], name="meeting_starts")]
-        constraints = [
-            *AudiencedModel.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")),
-                name="meeting_ends_after_start",
-                violation_error_message=_("La reunión debe terminar después de empezar."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("meeting_detail", args=[self.public_id])
-
-    def hold(self) -> None:
-        """Keep others from the row until the transaction ends: what a meeting has one of is begun by one at a time."""
-        rows = Meeting.objects.for_system("holding the row of a meeting that is being written")
-        rows.select_for_update(of=("self",)).get(pk=self.pk)
-
-
-class MeetingUserGrant(UserGrant):
-    content_object = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
-
-
-class AgendaItemQuerySet(InheritingQuerySet):
-    """An agenda item is as open as its meeting."""
-
-    parent_field = "meeting"
-
-
-class AgendaItem(models.Model):
-    """A point of the agenda."""
-
-    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda")
-    position = models.PositiveSmallIntegerField(_("orden"))
-    title = models.CharField(_("punto de agenda"), max_length=200)
-    notes = models.TextField(_("detalle"), blank=True)
-
-    objects = AgendaItemQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position"]
-        verbose_name = _("punto de agenda")
-        constraints = [models.UniqueConstraint(fields=["meeting", "position"], name="agenda_position_once")]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class AttendanceQuerySet(KeptQuerySet):
-    """Who was in the room is for the secretariat alone; others read counts per pillar."""
-
-    group_path = "meeting__group"
-
-
-class Attendance(models.Model):
-    """Whether a representative came. `person` is empty where a membership had nobody seated that day."""
-
-    class Presence(models.TextChoices):
-        PRESENT = "present", _("Presente")
-        REMOTE = "remote", _("Por enlace")
-        ABSENT = "absent", _("Ausente")
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
-    membership = models.ForeignKey("directory.Membership", on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey("directory.Person", on_delete=models.PROTECT, null=True, related_name="+")
-    presence = models.CharField(_("asistencia"), max_length=10, choices=Presence)
-    noted_at = models.DateTimeField(default=timezone.now)
-    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    objects = AttendanceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("asistencia")
-        constraints = [
-            models.UniqueConstraint(fields=["meeting", "membership", "person"], name="attendance_once"),
-            models.UniqueConstraint(
-                fields=["meeting", "membership"], name="attendance_of_nobody_once", condition=Q(person__isnull=True)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.membership}: {self.presence}"
-
 
 LANGUAGES = [("es", _("Español")), ("en", _("Inglés"))]
 
