@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.access.locks import Pillar
 from members.directory.models import Category, Membership, Purpose, Standing
+from vpwg.common.web.kept import kept
 from vpwg.places.departments import Department
 
 ANY = ("", _("Todos"))
@@ -23,9 +26,10 @@ class FilterForm(forms.Form):
     q = forms.CharField(label=_("Buscar"), required=False, max_length=100)
     grupo = forms.ChoiceField(label=_("Grupo"), required=False)
 
-    def __init__(self, data: QueryDict, *, groups: list[Any]) -> None:
+    def __init__(self, data: Any, *, groups: tuple[tuple[str, str], ...]) -> None:
+        """`groups` are (slug, short name) of those that the reader keeps."""
         super().__init__(data)
-        self.fields["grupo"].choices = [ANY, *((group.slug, group.short_name) for group in groups)]
+        self.fields["grupo"].choices = [ANY, *groups]
         if len(groups) < 2:
             del self.fields["grupo"]
 
@@ -67,7 +71,7 @@ class OrganisationFilter(FilterForm):
         choices=[("", _("Nombre")), ("-nombre", _("Nombre, de la Z a la A")), ("reciente", _("Añadidas hace poco"))],
     )
 
-    def __init__(self, data: QueryDict, *, groups: list[Any]) -> None:
+    def __init__(self, data: Any, *, groups: tuple[tuple[str, str], ...]) -> None:
         super().__init__(data, groups=groups)
         if len(groups) < 2:  # what the other group has is not this reader's to know
             self.fields["membresia"].choices = self.fields["membresia"].choices[:3]
@@ -101,3 +105,45 @@ class PersonFilter(FilterForm):
             ("reciente", _("Añadidas hace poco")),
         ],
     )
+
+
+KINDS: dict[str, tuple[type[FilterForm], Any]] = {
+    "organisations": (OrganisationFilter, _("Nombre o sigla")),
+    "people": (PersonFilter, _("Nombre, apellido o correo")),
+}
+
+
+@kept("members/_filters.html", most=256)
+def _filter_form(
+    *, kind: str, asked: tuple[tuple[str, str], ...], groups: tuple[tuple[str, str], ...]
+) -> dict[str, Any]:
+    """The form above a list, with the values that were asked for."""
+    form, search_label = KINDS[kind]
+    return {"filters": form(dict(asked), groups=groups), "search_label": search_label}
+
+
+class Filters:
+    """What one request narrows a list by. The form is built only where something is asked; drawn, it is kept."""
+
+    def __init__(self, kind: str, data: QueryDict, groups: list[Any]) -> None:
+        self._kind = kind
+        self._data = data
+        self._groups = tuple((group.slug, group.short_name) for group in groups)
+        known = KINDS[kind][0].base_fields
+        self._asked = tuple((name, data[name]) for name in known if data.get(name))
+
+    @cached_property
+    def _form(self) -> FilterForm:
+        return KINDS[self._kind][0](self._data, groups=self._groups)
+
+    def chosen(self) -> dict[str, str]:
+        """Return name → value for each filter that is set and valid."""
+        return self._form.chosen() if self._asked else {}
+
+    def chips(self) -> list[dict[str, str]]:
+        """Return a label and the query string without it for each filter that is set; sorting is none."""
+        return self._form.chips() if self._asked else []
+
+    def drawn(self) -> SafeString:
+        """Return the form as HTML."""
+        return _filter_form(kind=self._kind, asked=self._asked, groups=self._groups)

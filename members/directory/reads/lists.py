@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,6 +17,10 @@ from vpwg.common.text.folding import fold
 
 Chosen = dict[str, str]
 ORDERS = {"": ["folded", "pk"], "-nombre": ["-folded", "-pk"], "-apellido": ["-folded", "-pk"], "reciente": ["-pk"]}
+
+# What a line of each list shows.
+ORGANISATION_VALUES = ("pk", "public_id", "name", "acronym", "category", "sector", "is_environmental")
+PERSON_VALUES = ("pk", "public_id", "given_names", "family_names", "job_title", "email", "email_bounced_at")
 
 
 def matching(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
@@ -69,6 +74,20 @@ def with_memberships(rows: QuerySet[Organisation], user: Any) -> QuerySet[Organi
     return rows.prefetch_related(Prefetch("memberships", queryset=mine, to_attr="kept_memberships"))
 
 
+def memberships_of(ids: list[int], user: Any) -> dict[int, list[tuple[Any, ...]]]:
+    """Return organisation → (group, stage, last day, pillar, standing) of its memberships that `user` keeps."""
+    rows = Membership.objects.visible_to(user).filter(organisation__in=ids).order_by("group", "-starts_on")
+    values = rows.values_list("organisation_id", "group__short_name", "stage", "ends_on", "pillar", "standing")
+    return _gathered(values if ids else ())
+
+
+def _gathered(rows: Any) -> dict[int, list[tuple[Any, ...]]]:
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for key, *rest in rows:
+        found[key].append(tuple(rest))
+    return found
+
+
 def people(user: Any, chosen: Chosen) -> QuerySet[Person]:
     """Return the people whom `user` keeps, narrowed by `chosen` (see PersonFilter)."""
     rows = matching(Person.objects.visible_to(user), chosen.get("q", ""))
@@ -112,6 +131,22 @@ def with_places(rows: QuerySet[Person], user: Any) -> QuerySet[Person]:
     return rows.prefetch_related(
         Prefetch("seats", queryset=seats.current_on(lima_today()), to_attr="kept_seats"),
         Prefetch("contacts", queryset=contacts, to_attr="kept_contacts"),
+    )
+
+
+def places_of(ids: list[int], user: Any) -> tuple[dict[int, list[tuple[Any, ...]]], dict[int, list[tuple[Any, ...]]]]:
+    """Return person → (organisation, group, kind) of the current seats, and → (organisation, group) of the contacts.
+
+    Both only in the groups that `user` keeps.
+    """
+    if not ids:
+        return {}, {}
+    seats = Seat.objects.visible_to(user).current_on(lima_today()).filter(person__in=ids)
+    at = ("membership__organisation__name", "membership__group__short_name", "kind")
+    contacts = Contact.objects.visible_to(user).filter(person__in=ids).order_by("pk")
+    return (
+        _gathered(seats.values_list("person_id", *at)),
+        _gathered(contacts.values_list("person_id", "organisation__name", "group__short_name")),
     )
 
 

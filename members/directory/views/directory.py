@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from members.access.decorators import secretariat_required
 from members.access.viewer import lima_today
 from members.directory.forms.directory import ContactForm, DayForm, MembershipForm, OrganisationForm, PersonForm
-from members.directory.forms.filters import OrganisationFilter
+from members.directory.forms.filters import Filters
 from members.directory.models import Contact, Membership, Organisation, Seat
 from members.directory.panels import panels_for
 from members.directory.reads import lists as directory
@@ -22,22 +22,26 @@ from members.directory.reads.timeline import timeline
 from members.directory.services import directory as services
 from members.directory.services.merging import find_survivor
 from members.directory.views.pages import form_page, groups_kept, kept, organisations, refuse
+from members.directory.views.pieces import organisation_rows
 from vpwg.common.forms.editing import StaleEdit
 from vpwg.common.log.taking import record_taken
 from vpwg.common.tables.exports import csv_response
 from vpwg.common.web.paging import page_of
 from vpwg.places.departments import Department
 
+LISTED = 10_000  # up to this many a list says exactly how many it holds
+
 
 @secretariat_required
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """Organisations of the reader's groups: searched, filtered, sorted; `?formato=csv` downloads them."""
-    filters = OrganisationFilter(request.GET, groups=groups_kept(request))
-    rows = directory.with_memberships(directory.organisations(request.user, filters.chosen()), request.user)
+    filters = Filters("organisations", request.GET, groups_kept(request))
+    found = directory.organisations(request.user, filters.chosen())
     if request.GET.get("formato") == "csv":
-        return _organisations_csv(request, list(rows))
-    page = page_of(request, rows, cap=10_000)
-    context = {"page": page, "filters": filters, "chips": filters.chips(), "today": lima_today()}
+        return _organisations_csv(request, list(directory.with_memberships(found, request.user)))
+    page = page_of(request, found.values_list(*directory.ORGANISATION_VALUES), cap=LISTED)
+    rows = organisation_rows(page.items, request.user)
+    context = {"page": page, "rows": rows, "form": filters.drawn(), "chips": filters.chips()}
     return render(request, "members/organisation_list.html", context)
 
 

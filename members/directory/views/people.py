@@ -16,15 +16,16 @@ from members.access.decorators import secretariat_required
 from members.access.policy import NotAllowed
 from members.access.viewer import lima_today
 from members.directory.forms.directory import ConsentForm, ContactForm, LastDayForm, PersonForm, ReasonForm, SeatForm
-from members.directory.forms.filters import PersonFilter
+from members.directory.forms.filters import Filters
 from members.directory.models import Contact, Person, Purpose, Seat, Standing, User
 from members.directory.panels import panels_for
 from members.directory.reads import lists as directory
 from members.directory.services import accounts, consents, invitations
 from members.directory.services import directory as services
 from members.directory.services.merging import find_survivor
-from members.directory.views.directory import record_export
+from members.directory.views.directory import LISTED, record_export
 from members.directory.views.pages import form_page, groups_kept, kept, people, refuse
+from members.directory.views.pieces import person_rows
 from vpwg.common.forms.editing import StaleEdit
 from vpwg.common.tables.exports import csv_response
 from vpwg.common.web.paging import page_of
@@ -41,12 +42,13 @@ def _page_of(person: Person) -> str:
 @secretariat_required
 def person_list(request: HttpRequest) -> HttpResponse:
     """People of the reader's groups: searched, filtered, sorted; `?formato=csv` downloads them."""
-    filters = PersonFilter(request.GET, groups=groups_kept(request))
-    rows = directory.with_places(directory.people(request.user, filters.chosen()), request.user)
+    filters = Filters("people", request.GET, groups_kept(request))
+    found = directory.people(request.user, filters.chosen())
     if request.GET.get("formato") == "csv":
-        return _people_csv(request, list(rows))
-    page = page_of(request, rows, cap=20_000)
-    context = {"page": page, "filters": filters, "chips": filters.chips()}
+        return _people_csv(request, list(directory.with_places(found, request.user)))
+    page = page_of(request, found.values_list(*directory.PERSON_VALUES), cap=LISTED)
+    rows = person_rows(page.items, request.user)
+    context = {"page": page, "rows": rows, "form": filters.drawn(), "chips": filters.chips()}
     return render(request, "members/person_list.html", context)
 
 

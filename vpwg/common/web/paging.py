@@ -39,6 +39,13 @@ class Page:
         return asked.urlencode()
 
     @property
+    def csv_query(self) -> str:
+        """Return the query string of the whole list as a table."""
+        asked = self.asked.copy()
+        asked["formato"] = "csv"
+        return asked.urlencode()
+
+    @property
     def next_query(self) -> str:
         return self.query(self.number + 1)
 
