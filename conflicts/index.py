@@ -25,7 +25,7 @@ def _rows() -> Any:
 
 def _document(conflict: Conflict) -> search.Document:
     with translation.override("es"):
-        words = [conflict.get_type_display(), conflict.get_activity_display(), ", ".join(conflict.departments)]
+        words = [conflict.get_type_display(), conflict.get_activity_display(), conflict.get_department_codes_display()]
         url = reverse("conflict_detail", args=[conflict.public_id])
         facts = ". ".join(str(w) for w in words if w)
     return search.Document(

@@ -124,8 +124,9 @@ class Listing:
             rows = rows.filter(year=int(year)) if year.isascii() and year.isdigit() and len(year) < 5 else rows.none()
         for code in self.topics:
             rows = rows.about(code)
-        rows = self._coded(rows, "department_codes", self.asked["department"], Department.values)
-        rows = self._coded(rows, "readers", self.asked["reader"], Resource.Reader.values)
+        if self.asked["department"]:
+            rows = rows.filter(department_codes__has=self.asked["department"])
+        rows = self._written_for(rows, self.asked["reader"])
         if self.asked["collection"]:
             rows = rows.filter(pk__in=self._members_of(self.asked["collection"]))
         return rows.order_by(*self.order)
@@ -144,13 +145,13 @@ class Listing:
             return titled
         return titled | Q(pk__in=search.matching_ids(Resource, self.words, self.request.user))
 
-    def _coded(self, rows: Any, name: str, code: str, known: list[str]) -> Any:
-        """Rows whose list of codes `name` holds `code`; both databases keep it as a text of quoted codes."""
-        if not code:
+    def _written_for(self, rows: Any, reader: str) -> Any:
+        """Rows written for `reader`; both databases keep the list as a text of quoted codes."""
+        if not reader:
             return rows
-        if code not in known:
+        if reader not in Resource.Reader.values:
             return rows.none()
-        return rows.alias(**{f"{name}_text": Cast(name, TextField())}).filter(**{f"{name}_text__contains": f'"{code}"'})
+        return rows.alias(readers_text=Cast("readers", TextField())).filter(readers_text__contains=f'"{reader}"')
 
     def _members_of(self, slug: str) -> Any:
         return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.access.models import AudiencedModel, AudiencedQuerySet, UserGrant
-from vpwg.places.departments import Department
+from vpwg.places.fields import DepartmentsField
 
 
 def new_code() -> str:
@@ -21,10 +21,6 @@ def new_code() -> str:
 
 class ConflictQuerySet(AudiencedQuerySet["Conflict"]):
     """Adjectives of cases."""
-
-    def in_department(self, code: str) -> Self:
-        """Cases with a place in the department with that two-digit code."""
-        return self.filter(department_codes__contains=f",{code},")
 
     def for_listing(self) -> Self:
         """Newest first, with what a list shows."""
@@ -78,7 +74,7 @@ class Conflict(AudiencedModel):
     activity = models.CharField(_("actividad"), max_length=20, choices=Activity, blank=True)
     state = models.CharField(_("estado"), max_length=12, choices=State, default=State.ACTIVE)
     phase = models.CharField(_("fase"), max_length=15, choices=Phase, blank=True)
-    department_codes = models.CharField(max_length=120, blank=True, editable=False)
+    department_codes = DepartmentsField(_("departamentos"))
     summary = models.TextField(_("resumen"), blank=True)
     edit_version = models.PositiveIntegerField(default=1, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
@@ -106,15 +102,6 @@ class Conflict(AudiencedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("conflict_detail", args=[self.public_id])
-
-    @property
-    def departments(self) -> list[str]:
-        """Names of the departments where the case is."""
-        return [str(Department(code).label) for code in self.department_codes.split(",") if code]
-
-    def set_departments(self, codes: Any) -> None:
-        """Keep `codes` (two-digit INEI codes) with a comma around each, so that one can be searched."""
-        self.department_codes = f",{','.join(sorted(codes))}," if codes else ""
 
 
 class ConflictUserGrant(UserGrant):

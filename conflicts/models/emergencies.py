@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vpwg.places.fields import DepartmentsField
 from vpwg.places.models import Place
 
 
@@ -20,7 +21,9 @@ class EmergencyMeasure(models.Model):
     days = models.PositiveSmallIntegerField(null=True)
     ends_on = models.DateField(null=True)
     extension_text = models.CharField(max_length=60)
-    departments = models.CharField(max_length=100)
+    department_codes = DepartmentsField(_("departamentos"))
+    # The source's own words, where they say more than the departments of its places.
+    departments_text = models.CharField(max_length=100, blank=True)
     provinces = models.CharField(max_length=200)
     districts = models.CharField(max_length=300, blank=True)
     places = models.ManyToManyField(Place, related_name="+")
@@ -37,6 +40,11 @@ class EmergencyMeasure(models.Model):
 
     def __str__(self) -> str:
         return self.norm_number or self.code
+
+    @property
+    def departments(self) -> str:
+        """Where it holds, in words."""
+        return self.departments_text or self.get_department_codes_display()
 
     @property
     def source_url(self) -> str:

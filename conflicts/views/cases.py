@@ -30,7 +30,7 @@ def conflict_list(request: HttpRequest) -> HttpResponse:
     rows = Conflict.objects.visible_to(request.user).for_listing()
     department, state = request.GET.get("departamento", ""), request.GET.get("estado", "")
     if department:
-        rows = rows.in_department(department) if department in Department.values else rows.none()
+        rows = rows.filter(department_codes__has=department)
     if state:
         rows = rows.filter(state=state)
     context = figures_told() | {

@@ -15,11 +15,7 @@ def emergency_list(request: HttpRequest) -> HttpResponse:
     rows = EmergencyMeasure.objects.all()
     department = request.GET.get("departamento", "")
     if department:
-        rows = (
-            rows.filter(places__ubigeo__startswith=department).distinct()
-            if department in Department.values
-            else rows.none()
-        )
+        rows = rows.filter(department_codes__has=department)
     if request.GET.get("formato") == "csv":
         names = [
             "code",
@@ -33,6 +29,8 @@ def emergency_list(request: HttpRequest) -> HttpResponse:
             "districts",
             "source",
         ]
-        return exports.csv_response("medidas-de-excepcion.csv", names, rows.values_list(*names))
+        return exports.csv_response(
+            "medidas-de-excepcion.csv", names, ([getattr(row, name) for name in names] for row in rows)
+        )
     context = {"measures": rows, "department": department, "departments": Department.choices}
     return render(request, "conflicts/emergency_list.html", context)

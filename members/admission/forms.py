@@ -15,7 +15,6 @@ from members.directory.models import Membership, Organisation, Standing, Working
 from vpwg.common.forms.choices import PublicChoiceField, public_choice
 from vpwg.common.forms.inputs import DateInput
 from vpwg.common.text.addresses import AddressFormField
-from vpwg.places.departments import Department
 
 _ASKED_FOR = [(Standing.MEMBER.value, _("Miembro")), (Standing.OBSERVER.value, _("Observador"))]
 
@@ -23,9 +22,6 @@ _ASKED_FOR = [(Standing.MEMBER.value, _("Miembro")), (Standing.OBSERVER.value, _
 class ApplicationForm(forms.ModelForm):
     """Everything of an application. `website_confirm` is bait: people do not see it, programs fill it in."""
 
-    department_codes = forms.MultipleChoiceField(
-        label=_("Departamentos donde trabaja"), choices=Department, required=False, widget=forms.CheckboxSelectMultiple
-    )
     standing = forms.ChoiceField(label=_("¿Cómo quiere participar?"), choices=_ASKED_FOR, widget=forms.RadioSelect)
     consents = forms.BooleanField(
         label=_("Consiento que la secretaría técnica use estos datos para evaluar la postulación."),

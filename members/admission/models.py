@@ -14,7 +14,7 @@ from members.access.models import Row
 from members.directory.models.groups import Category
 from members.directory.models.seats import Membership
 from vpwg.common.text.addresses import AddressField
-from vpwg.places.departments import Department
+from vpwg.places.fields import DepartmentsField
 
 
 class MembershipApplication(KeptModel):
@@ -35,7 +35,7 @@ class MembershipApplication(KeptModel):
     sector = models.CharField(_("sector"), max_length=100, blank=True)
     website = models.URLField(_("página web"), blank=True)
     is_environmental = models.BooleanField(_("énfasis ambiental"), default=False)
-    department_codes = models.JSONField(_("departamentos donde trabaja"), default=list, blank=True)
+    department_codes = DepartmentsField(_("departamentos donde trabaja"))
     standing = models.CharField(_("calidad"), max_length=20, choices=Standing, default=Standing.MEMBER)
     pillar = models.CharField(pgettext_lazy("grupo", "pilar"), max_length=1, choices=Pillar, blank=True)
     given_names = models.CharField(_("nombres"), max_length=100)
@@ -68,11 +68,6 @@ class MembershipApplication(KeptModel):
     def representative(self) -> str:
         """Who is proposed as representative, by name."""
         return f"{self.given_names} {self.family_names}".strip()
-
-    @property
-    def departments(self) -> list[str]:
-        """Names of the departments where it works, in INEI order."""
-        return [str(Department(code).label) for code in sorted(self.department_codes)]
 
 
 class ApplicationChildQuerySet(KeptQuerySet[Row]):

@@ -16,13 +16,11 @@ KEYS = ("standings", "pillars", "departments", "categories", "environmental", "t
 
 def _fits(membership: Membership, segment: dict[str, Any]) -> bool:
     organisation = membership.organisation
-    departments = set(segment.get("departments") or [])
     environmental = segment.get("environmental")
     return (
         (not segment.get("standings") or membership.standing in segment["standings"])
         and (not segment.get("pillars") or membership.pillar in segment["pillars"])
         and (not segment.get("categories") or organisation.category in segment["categories"])
-        and (not departments or bool(departments & set(organisation.department_codes)))
         and (not environmental or organisation.is_environmental == (environmental == "yes"))
     )
 
@@ -32,6 +30,8 @@ def people_in(group: WorkingGroup, segment: dict[str, Any]) -> list[Person]:
     today = lima_today()
     open_now = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
     rows = Membership.objects.for_system(_WHY).filter(open_now, group=group).select_related("organisation")
+    if departments := segment.get("departments"):
+        rows = rows.filter(organisation__department_codes__touches=departments)
     fitting = [membership for membership in rows if _fits(membership, segment)]
     seats = Seat.objects.for_system(_WHY).current_on(today).filter(membership__in=[m.pk for m in fitting])
     contacts = Contact.objects.for_system(_WHY).filter(

@@ -14,7 +14,7 @@ from members.access.kept import KeptModel, KeptQuerySet
 from members.directory.models.groups import Organisation
 from members.directory.models.people import Person
 from vpwg.common.text.folding import FoldedField
-from vpwg.places.departments import names_of
+from vpwg.places.fields import DepartmentsField
 
 _FIVE = [MinValueValidator(1), MaxValueValidator(5)]
 
@@ -38,7 +38,7 @@ class StakeholderAssessment(KeptModel):
     influence = models.PositiveSmallIntegerField(_("influencia (1 a 5)"), validators=_FIVE)
     interest = models.PositiveSmallIntegerField(_("interés (1 a 5)"), validators=_FIVE)
     stance = models.CharField(_("posición"), max_length=12, choices=Stance, default=Stance.UNKNOWN)
-    department_codes = models.JSONField(_("territorio"), default=list, blank=True)
+    department_codes = DepartmentsField(_("territorio"))
     is_environmental = models.BooleanField(_("énfasis ambiental"), default=False)
     source = models.CharField(_("en qué se basa"), max_length=300)
     assessed_on = models.DateField(_("fecha"))
@@ -56,11 +56,6 @@ class StakeholderAssessment(KeptModel):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.assessed_on}"
-
-    @property
-    def territory(self) -> str:
-        """Names of the departments where it worked, in the judgement of that day."""
-        return names_of(self.department_codes)
 
 
 class EngagementQuerySet(KeptQuerySet["Engagement"]):

@@ -13,7 +13,6 @@ from members.directory.models import Organisation, WorkingGroup
 from resources.models import Collection, Resource, Topic
 from vpwg.common.forms.choices import PublicChoiceField, PublicMultipleChoiceField, public_choice
 from vpwg.common.forms.editing import EditForm
-from vpwg.places.departments import Department
 
 FIRST_YEAR = 1900
 
@@ -22,9 +21,6 @@ class ResourceForm(EditForm):
     """A description. Authors are chosen among the organisations that the secretariat keeps."""
 
     topics = PublicMultipleChoiceField(label=_("Temas"), queryset=Topic.objects.none(), required=False)
-    department_codes = forms.MultipleChoiceField(
-        label=_("Departamentos"), choices=Department, required=False, widget=forms.CheckboxSelectMultiple
-    )
     readers = forms.MultipleChoiceField(
         label=_("Para quiénes se escribió"),
         choices=Resource.Reader,

@@ -18,7 +18,7 @@ from members.access.models import AudiencedModel, AudiencedQuerySet, InheritingQ
 from members.directory.models import Organisation
 from resources.models.topics import Topic
 from vpwg.common.text.folding import FoldedField
-from vpwg.places.departments import Department
+from vpwg.places.fields import DepartmentsField
 
 
 class ResourceQuerySet(AudiencedQuerySet["Resource"]):
@@ -105,7 +105,7 @@ class Resource(AudiencedModel):
         Organisation, verbose_name=_("organizaciones autoras"), blank=True, related_name="+"
     )
     licence = models.CharField(_("licencia"), max_length=20, choices=Licence, blank=True)
-    department_codes = models.JSONField(_("departamentos"), default=list, blank=True)
+    department_codes = DepartmentsField(_("departamentos"))
     readers = models.JSONField(_("para quiénes se escribió"), default=list, blank=True)
     topics = models.ManyToManyField(Topic, verbose_name=_("temas"), blank=True, related_name="+")
     edit_version = models.PositiveIntegerField(default=1, editable=False)
@@ -142,11 +142,6 @@ class Resource(AudiencedModel):
             texts.reverse()
         language, text = next(((code, text) for code, text in texts if text), ("es", ""))
         return text, language
-
-    @property
-    def departments(self) -> list[str]:
-        """Names of its departments, in INEI order."""
-        return [str(Department(code).label) for code in sorted(self.department_codes) if code in Department.values]
 
     @property
     def reader_labels(self) -> list[str]:

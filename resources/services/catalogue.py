@@ -31,7 +31,6 @@ _TITLES = {column.name: column.title for column in COLUMNS}
 def described(resource: Resource) -> Values:
     """Return what a table says of a work."""
     values = {name: getattr(resource, name) for name in DESCRIPTION if name != "topics"}
-    values["department_codes"] = sorted(resource.department_codes)
     values["readers"] = sorted(resource.readers)
     values["topics"] = sorted(topic.code for topic in resource.topics.all())
     return values

@@ -38,7 +38,7 @@ def link(world, django_capture_on_commit_callbacks) -> str:
 
 
 def test_the_first_person_of_the_secretariat_comes_in_by_invitation(link):
-    assert WorkingGroup.objects.get(slug="norte").departments == ["La Libertad", "Lambayeque"]
+    assert WorkingGroup.objects.get(slug="norte").get_department_codes_display() == "La Libertad, Lambayeque"
     client, password = Client(), {"password": "una frase bien larga 7", "again": "una frase bien larga 7"}
     assert client.post(link, password, follow=True).status_code == 200
     assert client.get("/secretaria/").status_code == 200

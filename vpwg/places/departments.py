@@ -35,6 +35,6 @@ class Department(models.TextChoices):
     UCAYALI = "25", "Ucayali"
 
 
-def names_of(codes: Iterable[str]) -> str:
-    """Return the names of departments in INEI order; unknown codes are left out."""
-    return ", ".join(str(Department(code).label) for code in sorted(codes) if code in Department.values)
+def names_of(codes: Iterable[str], between: str = ", ") -> str:
+    """Return the names of departments in INEI order, `between` them; unknown codes are left out."""
+    return between.join(str(Department(code).label) for code in sorted(codes) if code in Department.values)

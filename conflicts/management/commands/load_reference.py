@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from conflicts.models import EmergencyMeasure, MonthlyReport
+from vpwg.places.departments import names_of
 from vpwg.places.models import Place
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -80,6 +81,8 @@ class Command(BaseCommand):
 
     @staticmethod
     def _measure(row: dict[str, str]) -> None:
+        places = row["ubigeo_inei"].split(";")
+        codes = sorted({place[:2] for place in places})
         is_unknown = "no figura" in row["norma"]
         measure, _made = EmergencyMeasure.objects.update_or_create(
             code=row["id"],
@@ -92,7 +95,8 @@ class Command(BaseCommand):
                 "days": int(row["dias"]) if row["dias"] else None,
                 "ends_on": _day(row["hasta_calculado"]),
                 "extension_text": row["es_prorroga"],
-                "departments": row["departamento"],
+                "department_codes": codes,
+                "departments_text": "" if row["departamento"] == names_of(codes, "; ") else row["departamento"],
                 "provinces": row["provincia"],
                 "districts": row["distritos"],
                 "road_stretch": row["tramo"],
@@ -103,4 +107,4 @@ class Command(BaseCommand):
                 "source": row["fuente"],
             },
         )
-        measure.places.set(Place.objects.filter(ubigeo__in=row["ubigeo_inei"].split(";")))
+        measure.places.set(Place.objects.filter(ubigeo__in=places))

@@ -17,14 +17,9 @@ from members.directory.services.consents import CURRENT_TEXT
 from vpwg.common.forms.choices import public_choice
 from vpwg.common.forms.editing import EditForm
 from vpwg.common.forms.inputs import DateInput
-from vpwg.places.departments import Department
 
 
 class OrganisationForm(EditForm):
-    department_codes = forms.MultipleChoiceField(
-        label=_("Departamentos"), choices=Department, required=False, widget=forms.CheckboxSelectMultiple
-    )
-
     class Meta:
         model = Organisation
         fields = [

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from members.directory.services.merging import Plan
-from vpwg.places.departments import Department
 
 
 class MergeForm(forms.Form):
@@ -46,12 +45,10 @@ class MergeForm(forms.Form):
 def shown(row: Any, name: str) -> str:
     """Return the value `name` of `row` as people read it."""
     value = getattr(row, name)
-    if name == "department_codes":
-        return ", ".join(str(Department(code).label) for code in value if code in Department.values) or "—"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, bool):
         return _now("sí") if value else _now("no")
     if hasattr(row, f"get_{name}_display"):
-        return str(getattr(row, f"get_{name}_display")())
+        return str(getattr(row, f"get_{name}_display")()) or "—"
     return str(value) if value not in (None, "") else "—"

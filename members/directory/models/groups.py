@@ -12,7 +12,7 @@ from members.access.kept import KeptQuerySet
 from members.access.models import new_public_id
 from members.access.viewer import viewer_of
 from vpwg.common.text.folding import FoldedField
-from vpwg.places.departments import Department
+from vpwg.places.fields import DepartmentsField
 
 
 class Category(models.TextChoices):
@@ -37,7 +37,7 @@ class WorkingGroup(models.Model):
     purpose_es = models.TextField(_("propósito (español)"), blank=True)
     purpose_en = models.TextField(_("propósito (inglés)"), blank=True)
     since_year = models.PositiveSmallIntegerField(_("desde el año"), null=True, blank=True)
-    department_codes = models.JSONField(_("departamentos"), default=list, blank=True)
+    department_codes = DepartmentsField(_("departamentos"))
     quorum_per_pillar = models.PositiveSmallIntegerField(_("quórum por pilar"), null=True, blank=True)
     names_shown_to_attendees = models.BooleanField(_("quien asistió lee quién dijo qué"), default=False)
 
@@ -50,11 +50,6 @@ class WorkingGroup(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("group_detail", args=[self.slug])
-
-    @property
-    def departments(self) -> list[str]:
-        """Names of the departments in the group's scope, in INEI order."""
-        return [str(Department(code).label) for code in sorted(self.department_codes)]
 
 
 class OrganisationQuerySet(KeptQuerySet["Organisation"]):
@@ -76,7 +71,7 @@ class Organisation(models.Model):
     category = models.CharField(_("categoría"), max_length=30, choices=Category)
     sector = models.CharField(_("sector"), max_length=100, blank=True)
     is_environmental = models.BooleanField(_("énfasis ambiental"), default=False)
-    department_codes = models.JSONField(_("departamentos"), default=list, blank=True)
+    department_codes = DepartmentsField(_("departamentos"))
     website = models.URLField(_("página web"), blank=True)
     is_listed_publicly = models.BooleanField(_("aceptó figurar en la página pública"), default=False)
     is_demo = models.BooleanField(default=False, editable=False)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from members.access.viewer import viewer_of
 from members.directory.models import Consent, Contact, Membership, Organisation, Person, Purpose, Seat, Standing, User
@@ -47,8 +46,7 @@ def organisations(user: Any, chosen: Chosen) -> QuerySet[Organisation]:
     if "sector" in chosen:
         rows = rows.filter(sector__icontains=chosen["sector"])
     if "departamento" in chosen:
-        codes = Cast("department_codes", TextField())
-        rows = rows.annotate(_codes=codes).filter(_codes__contains=f'"{chosen["departamento"]}"')
+        rows = rows.filter(department_codes__has=chosen["departamento"])
     return rows.order_by(*ORDERS.get(chosen.get("orden", ""), ORDERS[""]))
 
 

@@ -27,7 +27,6 @@ from vpwg.common.forms.editing import StaleEdit
 from vpwg.common.log.taking import record_taken
 from vpwg.common.tables.exports import csv_response
 from vpwg.common.web.paging import page_of
-from vpwg.places.departments import Department
 
 LISTED = 10_000  # up to this many a list says exactly how many it holds
 
@@ -48,11 +47,10 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 def _organisations_csv(request: HttpRequest, rows: list[Organisation]) -> HttpResponse:
     header = [_("Nombre"), _("Sigla"), _("Categoría"), _("Sector"), _("Énfasis ambiental"), _("Departamentos"),
               _("Página web"), _("Figura en público"), _("Membresías")]  # fmt: skip
-    names = dict(Department.choices)
     table = [
         [
             row.name, row.acronym, row.get_category_display(), row.sector, _("sí") if row.is_environmental else _("no"),
-            ", ".join(str(names.get(code, code)) for code in row.department_codes), row.website,
+            row.get_department_codes_display(), row.website,
             _("sí") if row.is_listed_publicly else _("no"), "; ".join(_in_words(m) for m in row.kept_memberships),
         ]
         for row in rows
@@ -147,9 +145,6 @@ def organisation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     contacts = Contact.objects.visible_to(request.user).filter(organisation=organisation)
     context = {
         "organisation": organisation,
-        "departments": [
-            str(Department(code).label) for code in organisation.department_codes if code in Department.values
-        ],
         "memberships": memberships,
         "missing_groups": [
             g for g in groups_kept(request) if all(m.group_id != g.pk or m.is_over for m in memberships)

@@ -17,7 +17,7 @@ from members.imports.kinds import Refused
 from vpwg.common.tables.cells import visible
 from vpwg.common.text import folding
 from vpwg.common.text.addresses import validate_address
-from vpwg.places.departments import Department
+from vpwg.places.departments import Department, names_of
 
 # The same few words stand in thousands of rows.
 fold = lru_cache(maxsize=4096)(folding.fold)
@@ -209,4 +209,4 @@ def departments(cell: str) -> list[str]:
 
 
 def show_departments(codes: list[str] | None) -> str:
-    return "; ".join(Department(code).label for code in sorted(codes or []) if code in Department.values)
+    return names_of(codes or (), "; ")

@@ -29,7 +29,6 @@ BATCH = 500
 def _present(organisation: Organisation, membership: Membership) -> Values:
     values = {name: getattr(organisation, name) for name in _OF_ORGANISATION}
     values |= {name: getattr(membership, name) for name in _OF_MEMBERSHIP}
-    values["department_codes"] = sorted(organisation.department_codes)
     values["public_id"] = organisation.public_id
     return values
 

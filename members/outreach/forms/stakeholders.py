@@ -37,15 +37,6 @@ def not_in_the_future(day: date | None) -> None:
         raise forms.ValidationError(_("Esa fecha todavía no llega; escriba hoy o un día anterior."))
 
 
-class _Departments(forms.ModelForm):
-    department_codes = forms.MultipleChoiceField(
-        label=_("Territorio (departamentos)"),
-        choices=Department,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-
 def check_pillar(form: forms.Form, cleaned: dict[str, Any]) -> None:
     """A member belongs to a pillar; nobody else does."""
     standing, pillar = cleaned.get("standing"), cleaned.get("pillar")
@@ -55,7 +46,7 @@ def check_pillar(form: forms.Form, cleaned: dict[str, Any]) -> None:
         form.add_error("pillar", _("Deje el pilar vacío: solo quien es miembro pertenece a uno."))
 
 
-class StakeholderForm(_Departments):
+class StakeholderForm(forms.ModelForm):
     """An organisation that is not yet a member, with what is foreseen for it."""
 
     group = PublicChoiceField(label=_("Grupo"), queryset=WorkingGroup.objects.none())
@@ -74,6 +65,7 @@ class StakeholderForm(_Departments):
     class Meta:
         model = Organisation
         fields = ["name", "acronym", "category", "sector", "website", "is_environmental", "department_codes"]
+        labels = {"department_codes": _("Territorio (departamentos)")}
 
     field_order = ["group", "name", "acronym", "category", "standing", "pillar", "is_environmental",
                    "department_codes", "sector", "website", "starts_on", "note"]  # fmt: skip
@@ -93,7 +85,7 @@ class StakeholderForm(_Departments):
         return cleaned
 
 
-class AssessmentForm(_Departments):
+class AssessmentForm(forms.ModelForm):
     """A judgement: always a new row."""
 
     influence = forms.TypedChoiceField(
@@ -115,6 +107,7 @@ class AssessmentForm(_Departments):
     class Meta:
         model = StakeholderAssessment
         fields = ["influence", "interest", "stance", "source", "assessed_on", "is_environmental", "department_codes"]
+        labels = {"department_codes": _("Territorio (departamentos)")}
         help_texts = {"source": _("Reunión, entrevista, documento, prensa… con su fecha si la sabe.")}
 
 

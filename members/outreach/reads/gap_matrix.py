@@ -93,7 +93,7 @@ class Gaps:
 
 def departments_of(group: WorkingGroup) -> list[str]:
     """Return the codes of the group's scope in INEI order; a national group's are all."""
-    return sorted(group.department_codes) or [str(code) for code in Department.values]
+    return group.department_codes or [str(code) for code in Department.values]
 
 
 def people_by_organisation(user: Any, group: WorkingGroup) -> dict[int, set[int]]:

@@ -1,7 +1,7 @@
 """Reading the stakeholder map: every organisation around a group on a day, as plain values.
 
 Read through `visible_to` in a constant number of queries; filters run over the values, because
-departments stand in a list that SQLite cannot search and a group has thousands of rows, not millions.
+what a judgement of that day said replaces what stands today, and a group has thousands of rows, not millions.
 """
 
 from __future__ import annotations

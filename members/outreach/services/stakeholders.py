@@ -167,8 +167,8 @@ def _follow(assessment: StakeholderAssessment, by: User) -> None:
     later = StakeholderAssessment.objects.for_system("whether a later judgement stands").filter(
         group_id=assessment.group_id, organisation=organisation, assessed_on__gt=assessment.assessed_on
     )
-    told = (sorted(assessment.department_codes), assessment.is_environmental)
-    if later.exists() or told == (sorted(organisation.department_codes), organisation.is_environmental):
+    told = (assessment.department_codes, assessment.is_environmental)
+    if later.exists() or told == (organisation.department_codes, organisation.is_environmental):
         return
     organisation.department_codes, organisation.is_environmental = told
     organisation.save(update_fields=["department_codes", "is_environmental", count_change(organisation)])

@@ -191,6 +191,6 @@ def _conflict(row: Any, groups: dict[str, WorkingGroup], keepers: dict[str, User
         is_demo=True,
         summary="Caso ficticio de demostración. No describe hechos reales.",
     )
-    conflict.set_departments(departments)
+    conflict.department_codes = departments
     conflicts.services.cases.create_conflict(conflict=conflict, by=keepers[slug])
     conflicts.services.cases.publish_conflict(conflict=conflict, audience=audience, by=keepers[slug])
