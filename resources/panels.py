@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from members.access.viewer import viewer_of
 from resources.models import Edition, Proposal
+from vpwg.common.web.labels import label_of
 
 
 def proposals_waiting(request: HttpRequest, obj: object | None) -> SafeString:
@@ -21,19 +23,21 @@ def proposals_waiting(request: HttpRequest, obj: object | None) -> SafeString:
         resource__group__in=kept, state=Edition.State.CLEAN, approved_at=None, resource__proposal=None
     )
     context = {
-        "proposals": waiting.select_related("resource__group")[:5],
-        "uploads": uploads.select_related("resource").defer("text")[:5],
+        "proposals": list(waiting.select_related("resource__group")[:5]),
+        "uploads": list(uploads.select_related("resource").defer("text")[:5]),
     }
     if not context["proposals"] and not context["uploads"]:
         return SafeString("")
-    return render_to_string("resources/_desk_panel.html", context, request=request)
+    return render_to_string("resources/_desk_panel.html", context)
 
 
 def own_proposals(request: HttpRequest, obj: object | None) -> SafeString:
     """The reader's proposals that wait, or were answered in the last thirty days."""
-    rows = Proposal.objects.visible_to(request.user).filter(proposed_by=request.user).select_related("resource")
     since = timezone.now() - timedelta(days=30)
-    recent = [p for p in rows[:10] if p.state == Proposal.State.WAITING or (p.decided_at and p.decided_at > since)]
-    if not recent:
-        return SafeString("")
-    return render_to_string("resources/_own_proposals_panel.html", {"proposals": recent[:3]}, request=request)
+    rows = Proposal.objects.visible_to(request.user).filter(proposed_by=request.user)
+    recent = rows.filter(Q(state=Proposal.State.WAITING) | Q(decided_at__gt=since))
+    told = [
+        {"title": title, "state": label_of(Proposal.State, state)}
+        for title, state in recent.values_list("resource__title", "state")[:3]
+    ]
+    return render_to_string("resources/_own_proposals_panel.html", {"proposals": told}) if told else SafeString("")

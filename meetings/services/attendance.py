@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -147,24 +147,20 @@ def absent_organisations(user: Any, today: date, most: int | None = None) -> lis
         last = list(held.filter(pk__in=noted.values("meeting")).order_by("-starts_at", "-pk")[:LAST])
         if len(last) < LAST:
             continue
-        came: dict[int, bool] = defaultdict(bool)
-        for row in noted.filter(meeting__in=last):
-            came[row.membership_id] |= row.presence in _CAME
+        came = noted.filter(meeting__in=last, presence__in=_CAME, membership=OuterRef("pk"))
         first_day = lima_today(last[-1].starts_at)
         rows = Membership.objects.visible_to(user).in_force_on(today).filter(group=group_id, starts_on__lte=first_day)
-        rows = rows.filter(Q(standing=Standing.MEMBER) | Q(standing=Standing.OBSERVER)).select_related(
-            "organisation", "group"
-        )
+        rows = rows.filter(Q(standing=Standing.MEMBER) | Q(standing=Standing.OBSERVER)).filter(~Exists(came))
         alerts += [
             Alert(
-                str(row.organisation),
-                _("%(group)s: nadie vino desde el %(day)s")
-                % {"group": row.group.short_name, "day": f"{first_day:%d/%m/%Y}"},
+                name,
+                _("%(group)s: nadie vino desde el %(day)s") % {"group": group, "day": f"{first_day:%d/%m/%Y}"},
                 "organisation_detail",
-                row.organisation.public_id,
+                public_id,
             )
-            for row in rows.order_by("organisation__folded")
-            if not came[row.pk]
+            for name, group, public_id in rows.order_by("organisation__folded").values_list(
+                "organisation__name", "group__short_name", "organisation__public_id"
+            )[:most]
         ]
     return alerts[:most]
 

@@ -77,4 +77,4 @@ def panel(request: HttpRequest, _obj: object | None) -> SafeString:
     sections = [{"title": title, "rows": rows} for title, rows in alerts_for(request.user, ON_DESK)]
     if not sections:
         return SafeString("")
-    return render_to_string("members/_alerts_panel.html", {"sections": sections}, request=request)
+    return render_to_string("members/_alerts_panel.html", {"sections": sections})

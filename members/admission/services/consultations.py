@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from members.access.locks import Pillar
 from members.access.policy import NotAllowed, NotReady, require_secretariat
+from members.access.viewer import viewer_of
 from members.admission.models import Consultation, ConsultationAnswer, MembershipApplication
 from members.directory.models import Membership, Seat, Standing, User
 from vpwg.common.log import audit
@@ -105,6 +106,31 @@ def own_memberships(user: Any, consultation: Consultation) -> list[Membership]:
         standing=Standing.MEMBER,
     )
     return list(rows.select_related("organisation"))
+
+
+def waiting_for(user: Any, most: int) -> list[Consultation]:
+    """Return the open consultations that an organisation of `user` has not answered, the latest first.
+
+    One statement where nothing is open, three where something is, however many there are.
+    """
+    groups = {seat.group_id for seat in viewer_of(user).seats if seat.letter in Pillar.values}
+    if not groups:
+        return []
+    rows = Consultation.objects.for_system("narrowed here to the groups where the reader sits for a member")
+    rows = rows.filter(application__group__in=groups, application__state=State.UNDER_REVIEW)
+    found = list(
+        rows.filter(until_on__gte=lima_today()).select_related("application__group").order_by("-until_on", "-pk")
+    )
+    if not found:
+        return []
+    seats = Seat.objects.for_system("the reader's own seats").current_on(lima_today())
+    own = seats.filter(person_id=user.person_id, membership__standing=Standing.MEMBER)
+    at = set(own.order_by().values_list("membership_id", "membership__group_id"))
+    answers = ConsultationAnswer.objects.filter(consultation__in=found, membership__in=[pk for pk, _group in at])
+    given = set(answers.values_list("membership_id", "consultation_id"))
+    return [
+        row for row in found if any(group == row.application.group_id and (pk, row.pk) not in given for pk, group in at)
+    ][:most]
 
 
 def consultations_for(user: Any) -> Any:

@@ -65,16 +65,8 @@ def consultation_answer(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def desk_panel(request: HttpRequest, obj: object | None) -> SafeString:
     """Consultations that wait for the reader's organisations, for the member's desk."""
-    waiting = []
-    for consultation in services.consultations_for(request.user)[:20]:
-        if services.is_open(consultation):
-            own = services.own_memberships(request.user, consultation)
-            answered = ConsultationAnswer.objects.filter(consultation=consultation, membership__in=own).count()
-            if answered < len(own):
-                waiting.append(consultation)
-    if not waiting:
-        return SafeString("")
-    return render_to_string("members/consultation/_panel.html", {"waiting": waiting}, request=request)
+    waiting = services.waiting_for(request.user, 20)
+    return render_to_string("members/consultation/_panel.html", {"waiting": waiting}) if waiting else SafeString("")
 
 
 def inbox_panel(request: HttpRequest, obj: object | None) -> SafeString:
@@ -86,4 +78,4 @@ def inbox_panel(request: HttpRequest, obj: object | None) -> SafeString:
     waiting = list(rows.select_related("group").order_by("created_at")[:6])
     if not waiting:
         return SafeString("")
-    return render_to_string("members/application/_panel.html", {"waiting": waiting}, request=request)
+    return render_to_string("members/application/_panel.html", {"waiting": waiting})

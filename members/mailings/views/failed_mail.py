@@ -25,7 +25,7 @@ def panel(request: HttpRequest, _obj: object | None) -> SafeString:
     count = services.failed_for(request.user).count()
     if not count:
         return SafeString("")
-    return render_to_string("members/mailings/_failed_panel.html", {"count": count}, request=request)
+    return render_to_string("members/mailings/_failed_panel.html", {"count": count})
 
 
 @secretariat_required

@@ -50,7 +50,7 @@ def panel(request: HttpRequest, _obj: object | None) -> SafeString:
     found = [(retention.OF_GROUP[row.rule].label, row.count) for row in rows.order_by("group", "pk")]
     if not found:
         return SafeString("")
-    return render_to_string("members/data_protection/_retention_panel.html", {"rows": found}, request=request)
+    return render_to_string("members/data_protection/_retention_panel.html", {"rows": found})
 
 
 @secretariat_required
