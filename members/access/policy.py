@@ -13,21 +13,18 @@ from django.utils.translation import gettext as _
 
 from members.access.locks import Audience, decode
 from members.access.viewer import Reader, Viewer, viewer_of
+from vpwg.common.refusals import Refused
 
 if TYPE_CHECKING:
     from members.access.models import AudiencedModel, AudiencedQuerySet
 
 
-class NotAllowed(PermissionDenied):
+class NotAllowed(PermissionDenied, Refused):
     """The reader sees the row but may not do this to it: a 403."""
 
 
-class NotReady(Exception):
-    """The rules do not let this happen yet. `reasons` are sentences for the person who tried."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__("; ".join(reasons))
-        self.reasons = reasons
+class NotReady(Refused):
+    """The rules do not let this happen yet."""
 
 
 def view_rule(model: type[AudiencedModel], viewer: Viewer) -> Q:

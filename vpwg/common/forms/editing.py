@@ -11,14 +11,15 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from vpwg.common.refusals import Refused
 from vpwg.common.text.days import lima_moment
 
 
-class StaleEdit(Exception):
+class StaleEdit(Refused):
     """Somebody else saved in between; `current` is the row as it stands now."""
 
     def __init__(self, current: Any) -> None:
-        super().__init__("stale edit")
+        super().__init__([_("Otra persona guardó cambios mientras tanto. Vuelva a abrir la página.")])
         self.current = current
 
 
@@ -45,7 +46,7 @@ def status_of(request: HttpRequest, *forms: Any) -> int:
     """Return the status of a page with forms: 409 where somebody saved in between, 422 where something is wrong."""
     if any(getattr(form, "is_stale", False) for form in forms):
         return 409
-    return 422 if request.method == "POST" else 200
+    return 422 if request.method == "POST" and any(form.is_bound for form in forms) else 200
 
 
 class EditForm(forms.ModelForm):
