@@ -63,6 +63,14 @@ def account_to_stop(person: Person, by: User) -> User:
     return account
 
 
+def may_stop(person: Person, by: User) -> bool:
+    """Say whether `by` may block and unblock the account of `person`: one that `account_to_stop` gives, not one's own."""
+    try:
+        return account_to_stop(person, by).pk != by.pk
+    except NotAllowed:
+        return False
+
+
 def record_about(account: User, by: User | None, action: str, **details: str | int | None) -> None:
     """Keep an act on an account in the log of each group that seats its person; once without a group if none does."""
     seats = Seat.objects.for_system("the logs it belongs in").current_on(lima_today())

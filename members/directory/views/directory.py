@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,9 +19,9 @@ from members.directory.reads import lists as directory
 from members.directory.reads.timeline import timeline
 from members.directory.services import directory as services
 from members.directory.services.merging import find_survivor
-from members.directory.views.pages import form_page, groups_kept, kept, organisations, refuse
+from members.directory.views.pages import groups_kept, kept, organisations
 from members.directory.views.pieces import organisation_rows
-from vpwg.common.forms.editing import StaleEdit
+from vpwg.common.forms.submitting import bound, form_page, submit
 from vpwg.common.log.taking import record_taken
 from vpwg.common.tables.exports import csv_response
 from vpwg.common.web.paging import page_of
@@ -108,19 +106,20 @@ def _roster_csv(seats: list[Seat], day: Any) -> HttpResponse:
 @secretariat_required
 def organisation_create(request: HttpRequest) -> HttpResponse:
     """An organisation with its membership."""
-    form = OrganisationForm(request.POST or None)
-    membership_form = MembershipForm(request.POST or None, groups=list(kept(request)))
-    if request.method == "POST" and all([form.is_valid(), membership_form.is_valid()]):
-        try:
-            organisation = services.create_organisation(
-                organisation=form.instance, membership=membership_form.instance, by=request.user
-            )
-        except ValidationError as error:
-            refuse(error, membership_form, form)
-        else:
-            messages.success(request, _("Organización añadida. Ahora puede registrar a sus representantes."))
-            return redirect("organisation_detail", organisation.public_id)
-    return form_page(request, _("Añadir organización"), reverse("organisation_list"), form, membership_form)
+    form = bound(request, OrganisationForm)
+    membership_form = bound(request, MembershipForm, groups=list(kept(request)))
+    created = submit(
+        request,
+        lambda: services.create_organisation(
+            organisation=form.instance, membership=membership_form.instance, by=request.user
+        ),
+        membership_form,
+        form,
+        said=_("Organización añadida. Ahora puede registrar a sus representantes."),
+    )
+    if created:
+        return redirect("organisation_detail", created.result.public_id)
+    return form_page(request, _("Añadir organización"), "organisation_list", form, membership_form)
 
 
 @secretariat_required
@@ -161,15 +160,14 @@ def organisation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def organisation_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change what is known of an organisation."""
     organisation = get_object_or_404(organisations(request), public_id=public_id)
-    form = OrganisationForm(request.POST or None, instance=organisation)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_organisation(organisation=form.instance, seen=form.seen(), by=request.user)
-        except StaleEdit as stale:
-            form.show_stale(stale.current)
-        else:
-            messages.success(request, _("Cambios guardados."))
-            return redirect("organisation_detail", public_id)
+    form = bound(request, OrganisationForm, instance=organisation)
+    if submit(
+        request,
+        lambda: services.update_organisation(organisation=form.instance, seen=form.seen(), by=request.user),
+        form,
+        said=_("Cambios guardados."),
+    ):
+        return redirect("organisation_detail", public_id)
     return form_page(request, _("Editar organización"), reverse("organisation_detail", args=[public_id]), form)
 
 
@@ -177,20 +175,17 @@ def organisation_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 def contact_create(request: HttpRequest, public_id: str) -> HttpResponse:
     """A new person known at an organisation, without a seat."""
     organisation = get_object_or_404(organisations(request), public_id=public_id)
-    form = PersonForm(request.POST or None)
-    contact_form = ContactForm(
-        request.POST or None, user=request.user, groups=list(kept(request)), instance=Contact(organisation=organisation)
-    )
+    form = bound(request, PersonForm)
+    contact = Contact(organisation=organisation)
+    contact_form = bound(request, ContactForm, user=request.user, groups=list(kept(request)), instance=contact)
     del contact_form.fields["organisation"], contact_form.fields["job_title"]
-    if request.method == "POST" and all([form.is_valid(), contact_form.is_valid()]):
-        contact_form.instance.job_title = form.instance.job_title
-        try:
-            services.create_contact(contact=contact_form.instance, person=form.instance, by=request.user)
-        except ValidationError as error:
-            refuse(error, contact_form, form)
-        else:
-            messages.success(request, _("Contacto registrado. No tiene acceso al portal."))
-            return redirect("organisation_detail", public_id)
+
+    def create() -> Contact:
+        contact.job_title = form.instance.job_title
+        return services.create_contact(contact=contact, person=form.instance, by=request.user)
+
+    if submit(request, create, contact_form, form, said=_("Contacto registrado. No tiene acceso al portal.")):
+        return redirect("organisation_detail", public_id)
     title = _("Registrar contacto en %(organisation)s") % {"organisation": organisation}
     note = _("Un contacto no tiene acceso al portal. Para darlo, registre una representación.")
     return form_page(request, title, reverse("organisation_detail", args=[public_id]), form, contact_form, note=note)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from members.access.decorators import secretariat_required
-from members.access.policy import NotReady
 from members.access.viewer import viewer_of
 from members.directory.forms.merging import MergeForm, shown
 from members.directory.models import Organisation, Person
@@ -20,7 +18,8 @@ from members.directory.reads import lists as directory
 from members.directory.reads.duplicates import organisations_alike, people_alike
 from members.directory.reads.homonyms import places_of
 from members.directory.services import merging
-from members.directory.views.pages import refuse
+from vpwg.common.forms.editing import status_of
+from vpwg.common.forms.submitting import bound, submit
 
 MOST = 100  # pairs on the page; when these are done, the next ones come
 
@@ -85,21 +84,19 @@ def merge_confirm(request: HttpRequest, kind: str, survivor: str, merged: str) -
     if kept_row.pk == folded.pk:
         raise Http404
     plan = merging.plan_merge(survivor=kept_row, merged=folded, by=request.user)
-    form = MergeForm(request.POST or None, plan=plan)
-    if request.method == "POST" and form.is_valid():
+    form = bound(request, MergeForm, plan=plan)
+
+    def merge() -> Any:
         given = form.cleaned_data
-        try:
-            merging.merge(
-                survivor=kept_row, merged=folded, values=form.values(plan), seen=given["plan"],
-                is_confirmed=bool(given.get("confirm")), reason=given["reason"], by=request.user,
-            )  # fmt: skip
-        except ValidationError as error:
-            refuse(error, form)
-        except NotReady as error:
-            form.add_error(None, error.reasons)
-        else:
-            messages.success(request, _("Ahora son una sola ficha."))
-            return redirect(DETAIL[kind], survivor)
+        return merging.merge(
+            survivor=kept_row, merged=folded, values=form.values(plan), seen=given["plan"],
+            is_confirmed=bool(given.get("confirm")), reason=given["reason"], by=request.user,
+        )  # fmt: skip
+
+    merged_now = submit(request, merge, form, said=_("Ahora son una sola ficha."))
+    if merged_now:
+        return redirect(DETAIL[kind], survivor)
+    if merged_now.refusal:
         form.data = form.data.copy()
         form.data["plan"] = merging.plan_merge(survivor=kept_row, merged=folded, by=request.user).fingerprint
     places = _places(request, kind, kept_row, folded)
@@ -110,7 +107,7 @@ def merge_confirm(request: HttpRequest, kind: str, survivor: str, merged: str) -
         "choices": [form[name] for name in plan.differing],
         "places": places,
     }  # fmt: skip
-    return render(request, "members/merge_confirm.html", context, status=422 if form.errors else 200)
+    return render(request, "members/merge_confirm.html", context, status=status_of(request, form))
 
 
 def _places(request: HttpRequest, kind: str, *rows: Any) -> list[str]:

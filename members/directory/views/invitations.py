@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from members.access.policy import NotAllowed
 from members.access.viewer import lima_today
 from members.directory.forms.invitations import PasswordForm
 from members.directory.models import Invitation, Seat, User
 from members.directory.services import invitations as services
 from members.directory.services.device import remember_device
+from vpwg.common.forms.editing import status_of
+from vpwg.common.forms.submitting import bound, found_if_allowed
 
 
 @never_cache
@@ -27,29 +28,22 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     account = services.account_at(invitation.email)
     if account is not None:
         return _closed_to_referers(_join(request, invitation, is_own=request.user.pk == account.pk))
-    form = PasswordForm(request.POST or None)
+    form = bound(request, PasswordForm)
     if request.method == "POST" and form.is_valid():
-        try:
-            user = services.accept_invitation(invitation=invitation, password=form.cleaned_data["password"])
-        except NotAllowed as error:
-            raise Http404 from error
+        password = form.cleaned_data["password"]
+        user = found_if_allowed(lambda: services.accept_invitation(invitation=invitation, password=password))
         login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
         response = redirect("desk")
         remember_device(request, response, user)
         return response
-    response = render(
-        request, "members/invitation.html", {"form": form, "invitation": invitation}, status=422 if form.errors else 200
-    )
-    return _closed_to_referers(response)
+    context = {"form": form, "invitation": invitation}
+    return _closed_to_referers(render(request, "members/invitation.html", context, status=status_of(request, form)))
 
 
 def _join(request: HttpRequest, invitation: Invitation, *, is_own: bool) -> HttpResponse:
     """The address has an account: its owner signs in with it and adds the seat by an act of their own."""
     if request.method == "POST" and is_own:
-        try:
-            services.join_with_account(invitation=invitation, by=request.user)
-        except NotAllowed as error:
-            raise Http404 from error
+        found_if_allowed(lambda: services.join_with_account(invitation=invitation, by=request.user))
         messages.success(request, _("La representación ya está en su cuenta."))
         return redirect("desk")
     seats = Seat.objects.for_system("what the holder of the link was invited to").filter(person=invitation.person)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -16,7 +15,8 @@ from members.access.decorators import operator_required
 from members.directory.forms.operation import AccountRequestForm
 from members.directory.models import AccountRequest
 from members.directory.services import operation
-from members.directory.views.pages import refuse
+from vpwg.common.forms.editing import status_of
+from vpwg.common.forms.submitting import attempt, bound, submit
 
 SHOWN = 30
 
@@ -24,22 +24,21 @@ SHOWN = 30
 @operator_required
 def operation_desk(request: HttpRequest) -> HttpResponse:
     """Ask for an act on an account; what was asked lately stands below."""
-    form = AccountRequestForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = bound(request, AccountRequestForm)
+
+    def ask() -> AccountRequest:
         given = form.cleaned_data
         act = AccountRequest.Act(given["act"])
-        try:
-            asked = operation.ask(account=form.account, act=act, reason=given["reason"], by=request.user)
-        except ValidationError as error:
-            refuse(error, form)
-        else:
-            done = _("Hecho. Se avisó a la persona por correo.")
-            waits = _("Es una cuenta de secretaría: se pidió a una segunda persona que lo confirme.")
-            messages.success(request, waits if asked.is_open else done)
-            return redirect("operation")
+        return operation.ask(account=form.account, act=act, reason=given["reason"], by=request.user)
+
+    if asked := submit(request, ask, form):
+        done = _("Hecho. Se avisó a la persona por correo.")
+        waits = _("Es una cuenta de secretaría: se pidió a una segunda persona que lo confirme.")
+        messages.success(request, waits if asked.result.is_open else done)
+        return redirect("operation")
     rows = AccountRequest.objects.select_related("account__person", "asked_by__person", "closed_by__person")
     context = {"form": form, "rows": rows[:SHOWN]}
-    return render(request, "members/operation/desk.html", context, status=422 if form.errors else 200)
+    return render(request, "members/operation/desk.html", context, status=status_of(request, form))
 
 
 @login_required
@@ -58,15 +57,11 @@ def operation_request(request: HttpRequest, public_id: str) -> HttpResponse:
 def _answer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Confirm or leave undone, by somebody who proved who they are a moment ago."""
     row = AccountRequest.objects.select_related("account__person").get(public_id=public_id)
-    try:
-        if request.POST.get("answer") == "confirm":
-            operation.confirm(request=row, by=request.user)
-            messages.success(request, _("Hecho. Se avisó a la persona por correo."))
-        else:
-            operation.drop(request=row, by=request.user)
-            messages.success(request, _("No se hizo nada."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    if request.POST.get("answer") == "confirm":
+        said = _("Hecho. Se avisó a la persona por correo.")
+        attempt(request, lambda: operation.confirm(request=row, by=request.user), said=said)
+    else:
+        attempt(request, lambda: operation.drop(request=row, by=request.user), said=_("No se hizo nada."))
     return redirect(row)
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from members.access.decorators import secretariat_required
-from members.access.policy import NotAllowed
 from members.access.viewer import lima_today
 from members.directory.forms.directory import ConsentForm, ContactForm, LastDayForm, PersonForm, ReasonForm, SeatForm
 from members.directory.forms.filters import Filters
@@ -24,9 +20,10 @@ from members.directory.services import accounts, consents, invitations
 from members.directory.services import directory as services
 from members.directory.services.merging import find_survivor
 from members.directory.views.directory import LISTED, record_export
-from members.directory.views.pages import form_page, groups_kept, kept, people, refuse
+from members.directory.views.pages import groups_kept, kept, people
 from members.directory.views.pieces import person_rows
-from vpwg.common.forms.editing import StaleEdit
+from vpwg.common.forms.editing import status_of
+from vpwg.common.forms.submitting import attempt, bound, form_page, found_if_allowed, submit
 from vpwg.common.tables.exports import csv_response
 from vpwg.common.web.paging import page_of
 
@@ -72,26 +69,22 @@ def _people_csv(request: HttpRequest, rows: list[Person]) -> HttpResponse:
 @secretariat_required
 def person_create(request: HttpRequest) -> HttpResponse:
     """A person with the seat that says why they are here."""
-    form = PersonForm(request.POST or None)
-    seat_form = SeatForm(
-        request.POST or None,
-        groups=list(kept(request)),
-        initial={"membership": request.GET.get("membresia"), "starts_on": lima_today()},
+    form = bound(request, PersonForm)
+    initial = {"membership": request.GET.get("membresia"), "starts_on": lima_today()}
+    seat_form = bound(request, SeatForm, groups=list(kept(request)), initial=initial)
+    created = submit(
+        request,
+        lambda: services.create_person(person=form.instance, seat=seat_form.instance, by=request.user),
+        seat_form,
+        form,
+        said=_("Persona registrada con su representación. Puede enviarle la invitación al portal."),
     )
-    if request.method == "POST" and all([form.is_valid(), seat_form.is_valid()]):
-        try:
-            person = services.create_person(person=form.instance, seat=seat_form.instance, by=request.user)
-        except ValidationError as error:
-            refuse(error, seat_form, form)
-        else:
-            messages.success(
-                request, _("Persona registrada con su representación. Puede enviarle la invitación al portal.")
-            )
-            return redirect("person_detail", person.public_id)
+    if created:
+        return redirect("person_detail", created.result.public_id)
     note = _(
         "Para anotar a alguien sin representación, abra la página de su organización y elija «Registrar contacto»."
     )
-    return form_page(request, _("Registrar persona"), reverse("person_list"), form, seat_form, note=note)
+    return form_page(request, _("Registrar persona"), "person_list", form, seat_form, note=note)
 
 
 @secretariat_required
@@ -114,7 +107,7 @@ def person_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         .filter(person=person)
         .select_related("organisation", "group"),
         "account": account,
-        "may_stop": account is not None and _may_stop(person, request.user),
+        "may_stop": account is not None and accounts.may_stop(person, request.user),
         "invitations": person.invitations.filter(invited_by__person__in=inviters)[:5],
         "consents": [{"label": label, "answer": latest[purpose]} for purpose, label in Purpose.choices],
         "today": lima_today(),
@@ -123,26 +116,18 @@ def person_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "members/person_detail.html", context)
 
 
-def _may_stop(person: Person, user: Any) -> bool:
-    try:
-        return accounts.account_to_stop(person, user).pk != user.pk
-    except NotAllowed:
-        return False
-
-
 @secretariat_required
 def person_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Correct what is known of a contact. The login of an account stays its owner's."""
     person = _person(request, public_id)
-    form = PersonForm(request.POST or None, instance=person)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_person(person=form.instance, seen=form.seen(), by=request.user)
-        except StaleEdit as stale:
-            form.show_stale(stale.current)
-        else:
-            messages.success(request, _("Cambios guardados."))
-            return redirect(_page_of(person))
+    form = bound(request, PersonForm, instance=person)
+    if submit(
+        request,
+        lambda: services.update_person(person=form.instance, seen=form.seen(), by=request.user),
+        form,
+        said=_("Cambios guardados."),
+    ):
+        return redirect(_page_of(person))
     note = ""
     if (
         Seat.objects.visible_to(request.user).filter(person=person).exists()
@@ -158,15 +143,14 @@ def person_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 def contact_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Note that a known person also works at an organisation."""
     person = _person(request, public_id)
-    form = ContactForm(request.POST or None, user=request.user, groups=list(kept(request)))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.create_contact(contact=form.instance, person=person, by=request.user)
-        except ValidationError as error:
-            refuse(error, form)
-        else:
-            messages.success(request, _("Contacto registrado."))
-            return redirect(_page_of(person))
+    form = bound(request, ContactForm, user=request.user, groups=list(kept(request)))
+    if submit(
+        request,
+        lambda: services.create_contact(contact=form.instance, person=person, by=request.user),
+        form,
+        said=_("Contacto registrado."),
+    ):
+        return redirect(_page_of(person))
     return form_page(request, _("Añadir como contacto de una organización"), _page_of(person), form)
 
 
@@ -175,17 +159,14 @@ def contact_edit(request: HttpRequest, public_id: str, contact_id: str) -> HttpR
     """Correct where a person is known to work, or give it an end."""
     person = _person(request, public_id)
     contact = get_object_or_404(Contact.objects.visible_to(request.user), person=person, public_id=contact_id)
-    form = ContactForm(request.POST or None, user=request.user, groups=list(kept(request)), instance=contact)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_contact(contact=form.instance, seen=form.seen(), by=request.user)
-        except StaleEdit as stale:
-            form.show_stale(stale.current)
-        except ValidationError as error:
-            refuse(error, form)
-        else:
-            messages.success(request, _("Cambios guardados."))
-            return redirect(_page_of(person))
+    form = bound(request, ContactForm, user=request.user, groups=list(kept(request)), instance=contact)
+    if submit(
+        request,
+        lambda: services.update_contact(contact=form.instance, seen=form.seen(), by=request.user),
+        form,
+        said=_("Cambios guardados."),
+    ):
+        return redirect(_page_of(person))
     title = _("Contacto en %(organisation)s") % {"organisation": contact.organisation}
     return form_page(request, title, _page_of(person), form)
 
@@ -194,15 +175,14 @@ def contact_edit(request: HttpRequest, public_id: str, contact_id: str) -> HttpR
 def seat_create(request: HttpRequest, public_id: str) -> HttpResponse:
     """Seat a person for one more membership."""
     person = _person(request, public_id)
-    form = SeatForm(request.POST or None, groups=list(kept(request)), initial={"starts_on": lima_today()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.create_seat(seat=form.instance, person=person, by=request.user)
-        except ValidationError as error:
-            refuse(error, form)
-        else:
-            messages.success(request, _("Representación registrada."))
-            return redirect(_page_of(person))
+    form = bound(request, SeatForm, groups=list(kept(request)), initial={"starts_on": lima_today()})
+    if submit(
+        request,
+        lambda: services.create_seat(seat=form.instance, person=person, by=request.user),
+        form,
+        said=_("Representación registrada."),
+    ):
+        return redirect(_page_of(person))
     return form_page(request, _("Añadir representación"), _page_of(person), form)
 
 
@@ -215,17 +195,14 @@ def _seat(request: HttpRequest, person: Person, seat_id: str) -> Seat:
 def seat_edit(request: HttpRequest, public_id: str, seat_id: str) -> HttpResponse:
     """Correct a seat: titular or alternate, its dates."""
     person = _person(request, public_id)
-    form = SeatForm(request.POST or None, instance=_seat(request, person, seat_id), groups=list(kept(request)))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_seat(seat=form.instance, seen=form.seen(), by=request.user)
-        except StaleEdit as stale:
-            form.show_stale(stale.current)
-        except ValidationError as error:
-            refuse(error, form)
-        else:
-            messages.success(request, _("Cambios guardados."))
-            return redirect(_page_of(person))
+    form = bound(request, SeatForm, instance=_seat(request, person, seat_id), groups=list(kept(request)))
+    if submit(
+        request,
+        lambda: services.update_seat(seat=form.instance, seen=form.seen(), by=request.user),
+        form,
+        said=_("Cambios guardados."),
+    ):
+        return redirect(_page_of(person))
     return form_page(request, _("Corregir representación"), _page_of(person), form)
 
 
@@ -234,15 +211,15 @@ def seat_end(request: HttpRequest, public_id: str, seat_id: str) -> HttpResponse
     """Give a seat its last day."""
     person = _person(request, public_id)
     seat = _seat(request, person, seat_id)
-    form = LastDayForm(request.POST or None, initial={"on": lima_today()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.end_seat(seat=seat, on=form.cleaned_data["on"], by=request.user)
-        except ValidationError as error:
-            form.add_error("on", error.messages)
-        else:
-            messages.success(request, _("La representación termina ese día; al siguiente ya no abre nada."))
-            return redirect(_page_of(person))
+    form = bound(request, LastDayForm, initial={"on": lima_today()})
+    if submit(
+        request,
+        lambda: services.end_seat(seat=seat, on=form.cleaned_data["on"], by=request.user),
+        form,
+        field="on",
+        said=_("La representación termina ese día; al siguiente ya no abre nada."),
+    ):
+        return redirect(_page_of(person))
     note = f"{person} · {seat.membership.organisation} · {seat.membership.group.short_name}"
     return form_page(
         request, _("Terminar representación"), _page_of(person), form, note=note, submit=_("Terminar la representación")
@@ -254,12 +231,8 @@ def seat_end(request: HttpRequest, public_id: str, seat_id: str) -> HttpResponse
 def person_invite(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the person a link to open an account, the first or another; earlier links stop working."""
     person = _person(request, public_id)
-    try:
-        invitations.invite_person(person=person, by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Invitación enviada a %(email)s.") % {"email": person.email})
+    said = _("Invitación enviada a %(email)s.") % {"email": person.email}
+    attempt(request, lambda: invitations.invite_person(person=person, by=request.user), said=said)
     return redirect(_page_of(person))
 
 
@@ -267,25 +240,17 @@ def person_invite(request: HttpRequest, public_id: str) -> HttpResponse:
 def person_access(request: HttpRequest, public_id: str) -> HttpResponse:
     """Stop the person's account, or let it in again, with a reason."""
     person = _person(request, public_id)
-    try:
-        account = accounts.account_to_stop(person, request.user)
-    except NotAllowed as error:
-        raise Http404 from error
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        change = accounts.block_account if account.is_active else accounts.unblock_account
-        try:
-            change(person=person, reason=form.cleaned_data["reason"], by=request.user)
-        except ValidationError as error:
-            refuse(error, form)
-        else:
-            done = (
-                _("Cuenta bloqueada: no entra desde su siguiente clic.")
-                if account.is_active
-                else _("Cuenta abierta de nuevo.")
-            )
-            messages.success(request, done)
-            return redirect(_page_of(person))
+    account = found_if_allowed(lambda: accounts.account_to_stop(person, request.user))
+    form = bound(request, ReasonForm)
+    blocked = _("Cuenta bloqueada: no entra desde su siguiente clic.")
+    change = accounts.block_account if account.is_active else accounts.unblock_account
+    if submit(
+        request,
+        lambda: change(person=person, reason=form.cleaned_data["reason"], by=request.user),
+        form,
+        said=blocked if account.is_active else _("Cuenta abierta de nuevo."),
+    ):
+        return redirect(_page_of(person))
     title = _("Bloquear la cuenta") if account.is_active else _("Desbloquear la cuenta")
     note = _(
         "Use el bloqueo si la contraseña pudo caer en otras manos. Si la persona dejó su cargo, termine su representación."
@@ -297,7 +262,7 @@ def person_access(request: HttpRequest, public_id: str) -> HttpResponse:
 def person_consents(request: HttpRequest, public_id: str) -> HttpResponse:
     """What the person agreed to, purpose by purpose, with its history; answers given elsewhere are noted here."""
     person = _person(request, public_id)
-    form = ConsentForm(request.POST or None, initial={"answered_on": lima_today()})
+    form = bound(request, ConsentForm, initial={"answered_on": lima_today()})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         consents.record_consent(
@@ -314,4 +279,4 @@ def person_consents(request: HttpRequest, public_id: str) -> HttpResponse:
         "consents": [{"label": label, "answer": latest[purpose]} for purpose, label in Purpose.choices],
         "history": person.consents.all(),
     }
-    return render(request, "members/person_consents.html", context, status=422 if form.errors else 200)
+    return render(request, "members/person_consents.html", context, status=status_of(request, form))

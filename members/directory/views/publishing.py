@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,9 +16,10 @@ from django.utils.translation import gettext as _
 from members.access.forms import AudienceForm
 from members.access.locks import Audience
 from members.access.models import AudiencedModel
-from members.access.policy import NotReady, require
+from members.access.policy import require
 from members.directory.reads.reach import change_of, reach_of
 from members.directory.services.lingering import Lingering, end_loans, is_narrowing, loans_of
+from vpwg.common.forms.submitting import bound, submit
 from vpwg.common.text.words import opening_moment
 
 Publish = Callable[[Audience, str, datetime | None], Any]
@@ -49,7 +49,7 @@ def publish_page(
     require(request.user, obj)
     opens_at = obj.released_at if obj.released_at and not obj.is_released else None
     initial = {"audience": obj.audience, "letters": list(obj.letters), "opens_at": opens_at}
-    form = AudienceForm(request.POST if request.method == "POST" else None, group_id=obj.group_id, initial=initial)
+    form = bound(request, AudienceForm, group_id=obj.group_id, initial=initial)
     context: dict[str, Any] = {"form": form, "obj": obj, "back": back, "note": note, "readers": reach_of(obj)}
     context |= {"extra": extra, "below": below, **(below_context or {})}
     context["lend_url"] = reverse("row_lend", args=[obj._meta.model_name, obj.public_id])
@@ -67,17 +67,18 @@ def publish_page(
         context |= {"is_preview": True, "change": change, "audience_label": audience.label, "chosen": chosen}
         context["lingering"] = [*links, *loans_of(obj)] if narrows else []
         return render(request, "members/publish.html", context)
-    try:
-        with transaction.atomic():
-            published = publish(audience, letters, at)
-            if narrows:
-                end_loans(obj=obj, kept=kept_keys(request), by=request.user)
-    except NotReady as error:
-        for reason in error.reasons:
-            form.add_error(None, reason)
+
+    @transaction.atomic
+    def act() -> Any:
+        row = publish(audience, letters, at)
+        if narrows:
+            end_loans(obj=obj, kept=kept_keys(request), by=request.user)
+        return row
+
+    published = submit(request, act, form, said=_outcome(audience, at))
+    if not published:
         return render(request, "members/publish.html", context, status=422)
-    messages.success(request, _outcome(audience, at))
-    return redirect(published)  # its address may be new
+    return redirect(published.result)  # its address may be new
 
 
 def kept_keys(request: HttpRequest) -> list[str]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -28,10 +28,10 @@ F = TypeVar("F")
 
 
 @dataclass(frozen=True)
-class Submitted(Generic[T]):
+class Submitted:
     """What came of a submission: true where the act was done; `result` is what it returned, `refusal` why it was not."""
 
-    result: T | None = None
+    result: Any = None
     is_done: bool = False
     refusal: Refused | ValidationError | None = None
 
@@ -47,8 +47,8 @@ def bound(request: HttpRequest, form: Callable[..., F], **kwargs: Any) -> F:
 
 
 def submit(
-    request: HttpRequest, act: Callable[[], T], *forms: Any, field: str | None = None, said: str = ""
-) -> Submitted[T]:
+    request: HttpRequest, act: Callable[[], Any], *forms: Any, field: str | None = None, said: str = ""
+) -> Submitted:
     """Carry out `act` if the page was posted and all `forms` are in order; put a refusal on them otherwise.
 
     `field` is where a refusal belongs that names no field; `said` is told once it is done. Raises NotAllowed.
@@ -63,7 +63,7 @@ def submit(
     return outcome
 
 
-def attempt(request: HttpRequest, act: Callable[[], T], *, said: str = "") -> Submitted[T]:
+def attempt(request: HttpRequest, act: Callable[[], Any], *, said: str = "") -> Submitted:
     """Carry out `act`, a button without a form; a refusal is told as a message. Raises NotAllowed."""
     outcome = _tried(act)
     if outcome.refusal is not None:
@@ -74,7 +74,7 @@ def attempt(request: HttpRequest, act: Callable[[], T], *, said: str = "") -> Su
     return outcome
 
 
-def _tried(act: Callable[[], T]) -> Submitted[T]:
+def _tried(act: Callable[[], Any]) -> Submitted:
     try:
         return Submitted(act(), is_done=True)
     except PermissionDenied:
