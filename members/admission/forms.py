@@ -31,6 +31,7 @@ class ApplicationForm(forms.ModelForm):
         required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
     )
     edit_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    is_stale = False
 
     class Meta:
         model = MembershipApplication
@@ -56,6 +57,16 @@ class ApplicationForm(forms.ModelForm):
             for name in ("group", "email", "consents"):
                 del self.fields[name]
             self.fields["edit_version"].initial = self.instance.edit_version
+
+    def show_stale(self, _current: MembershipApplication) -> None:
+        """Say that somebody saved in between; the link opens what there is now."""
+        self.is_stale = True
+        self.add_error(
+            None,
+            _(
+                "Alguien cambió esta postulación mientras usted escribía. Ábrala de nuevo en otra pestaña y compare antes de guardar."
+            ),
+        )
 
     @property
     def is_bait_taken(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -13,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from members.access.policy import NotReady
 from members.admission.forms import AnswerForm, ApplicationForm, EmailForm
 from members.admission.models import MembershipApplication
 from members.admission.services import applications as services
-from vpwg.common.forms.editing import StaleEdit
+from vpwg.common.forms.editing import status_of
+from vpwg.common.forms.submitting import attempt, bound, submit
 from vpwg.common.web.after import after_answer
 from vpwg.common.web.limits import is_within_limit
 
@@ -27,7 +26,7 @@ State = MembershipApplication.State
 def application_start(request: HttpRequest) -> HttpResponse:
     """The form. The answer is the same whether or not the address is known."""
     initial = {"group": request.GET.get("grupo"), "standing": "member"}
-    form = ApplicationForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = bound(request, ApplicationForm, initial=initial)
     if request.method == "POST":
         if not is_within_limit(request, "application", amount=10, seconds=3600):
             return render(request, "429.html", status=429)
@@ -36,7 +35,7 @@ def application_start(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             services.begin_application(application=form.instance, language=get_language() or "es")
             return redirect("application_sent")
-    return render(request, "members/application/form.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "members/application/form.html", {"form": form}, status=status_of(request, form))
 
 
 def application_sent(request: HttpRequest) -> HttpResponse:
@@ -46,14 +45,14 @@ def application_sent(request: HttpRequest) -> HttpResponse:
 
 def application_link_again(request: HttpRequest) -> HttpResponse:
     """Mail the links of open applications again; the answer never tells whether there are any."""
-    form = EmailForm(request.POST if request.method == "POST" else None)
+    form = bound(request, EmailForm)
     if request.method == "POST":
         if not is_within_limit(request, "application-link", amount=5, seconds=3600):
             return render(request, "429.html", status=429)
         if form.is_valid():
             after_answer(request, partial(services.send_links_again, email=form.cleaned_data["email"]))
             return redirect("application_sent")
-    return render(request, "members/application/link_again.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "members/application/link_again.html", {"form": form}, status=status_of(request, form))
 
 
 def _of_link(token: str) -> MembershipApplication:
@@ -93,28 +92,15 @@ def application_change(request: HttpRequest, token: str) -> HttpResponse:
     application = _of_link(token)
     if application.state not in services.BY_APPLICANT:
         raise Http404
-    form = ApplicationForm(request.POST if request.method == "POST" else None, instance=application)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_application(application=form.instance, seen=form.cleaned_data["edit_version"] or 0)
-        except StaleEdit:
-            form.add_error(
-                None,
-                _(
-                    "Alguien cambió esta postulación mientras usted escribía. Ábrala de nuevo en otra pestaña y compare antes de guardar."
-                ),
-            )
-            status = 409
-        except NotReady as error:
-            form.add_error(None, error.reasons)
-            status = 422
-        else:
-            messages.success(request, _("Cambios guardados. Cuando esté lista, preséntela."))
-            return redirect("application_follow", token)
-    elif form.errors:
-        status = 422
-    return _page(request, "change", {"form": form, "token": token}, status)
+    form = bound(request, ApplicationForm, instance=application)
+    if submit(
+        request,
+        lambda: services.change_application(application=form.instance, seen=form.cleaned_data["edit_version"] or 0),
+        form,
+        said=_("Cambios guardados. Cuando esté lista, preséntela."),
+    ):
+        return redirect("application_follow", token)
+    return _page(request, "change", {"form": form, "token": token}, status_of(request, form))
 
 
 @require_POST
@@ -124,11 +110,9 @@ def application_submit(request: HttpRequest, token: str) -> HttpResponse:
     application = _of_link(token)
     form = AnswerForm(request.POST)
     answer = form.cleaned_data["answer"] if form.is_valid() else ""
-    try:
-        services.submit_application(application=application, answer=answer)
-    except NotReady as error:
-        for reason in error.reasons:
-            messages.error(request, reason)
-    else:
-        messages.success(request, _("Postulación presentada. Le escribiremos en cada paso."))
+    attempt(
+        request,
+        lambda: services.submit_application(application=application, answer=answer),
+        said=_("Postulación presentada. Le escribiremos en cada paso."),
+    )
     return redirect("application_follow", token)

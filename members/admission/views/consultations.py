@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,11 +11,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from members.access.policy import NotReady
 from members.admission.forms import ConsultationAnswerForm
 from members.admission.models import ConsultationAnswer, MembershipApplication
 from members.admission.services import consultations as services
 from members.directory.models import Membership
+from vpwg.common.forms.editing import status_of
+from vpwg.common.forms.submitting import bound, submit
 from vpwg.common.web.paging import page_of
 
 
@@ -41,26 +41,23 @@ def consultation_answer(request: HttpRequest, public_id: str) -> HttpResponse:
         {"answer": first.answer, "reason": first.reason} if first else {}
     )
     memberships = Membership.objects.for_system("the reader's own organisations").filter(pk__in=[m.pk for m in own])
-    form = ConsultationAnswerForm(
-        request.POST if request.method == "POST" else None,
-        memberships=memberships.select_related("organisation"),
-        initial=initial,
+    form = bound(
+        request, ConsultationAnswerForm, memberships=memberships.select_related("organisation"), initial=initial
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.answer_consultation(consultation=consultation, by=request.user, **form.cleaned_data)
-        except NotReady as error:
-            form.add_error(None, error.reasons)
-        else:
-            messages.success(request, _("Respuesta guardada. Puede cambiarla hasta el último día."))
-            return redirect("consultation_answer", public_id)
+    if submit(
+        request,
+        lambda: services.answer_consultation(consultation=consultation, by=request.user, **form.cleaned_data),
+        form,
+        said=_("Respuesta guardada. Puede cambiarla hasta el último día."),
+    ):
+        return redirect("consultation_answer", public_id)
     context = {
         "consultation": consultation,
         "form": form,
         "is_open": services.is_open(consultation),
         "own": [(membership, given.get(membership.pk)) for membership in own],
     }
-    return render(request, "members/consultation/answer.html", context, status=422 if form.errors else 200)
+    return render(request, "members/consultation/answer.html", context, status=status_of(request, form))
 
 
 def desk_panel(request: HttpRequest, obj: object | None) -> SafeString:

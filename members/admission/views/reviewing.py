@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from members.access.decorators import secretariat_required
-from members.access.policy import NotReady
 from members.access.viewer import lima_today
 from members.admission.forms import AdmitForm, ConsultationForm, MoveForm, NoteForm
 from members.admission.models import ApplicationNote, ApplicationTransition, Consultation, MembershipApplication
 from members.admission.services import admission, consultations
 from members.admission.services import applications as services
+from vpwg.common.forms.editing import status_of
+from vpwg.common.forms.submitting import attempt, bound, submit
 from vpwg.common.web.paging import page_of
 
 State = MembershipApplication.State
@@ -63,7 +63,7 @@ def _review_page(request: HttpRequest, application: MembershipApplication, form:
         "is_open": bool(consultation) and consultations.is_open(consultation),
         "may_consult": consultation is None and application.state == State.UNDER_REVIEW,
     }
-    return render(request, "members/application/review.html", context, status=422 if form.errors else 200)
+    return render(request, "members/application/review.html", context, status=status_of(request, form))
 
 
 @require_POST
@@ -71,12 +71,15 @@ def _review_page(request: HttpRequest, application: MembershipApplication, form:
 def application_note(request: HttpRequest, public_id: str) -> HttpResponse:
     """Keep a note for the reviewers."""
     application = _application(request, public_id)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return _review_page(request, application, form)
-    services.add_note(application=application, text=form.cleaned_data["text"], by=request.user)
-    messages.success(request, _("Nota guardada. Solo la secretaría la lee."))
-    return redirect("application_review", public_id)
+    form = bound(request, NoteForm)
+    if submit(
+        request,
+        lambda: services.add_note(application=application, text=form.cleaned_data["text"], by=request.user),
+        form,
+        said=_("Nota guardada. Solo la secretaría la lee."),
+    ):
+        return redirect("application_review", public_id)
+    return _review_page(request, application, form)
 
 
 @secretariat_required
@@ -85,24 +88,23 @@ def application_move(request: HttpRequest, public_id: str, to: str) -> HttpRespo
     application = _application(request, public_id)
     if to not in State.values or to in (State.ADMITTED, State.DRAFT, State.SUBMITTED):
         raise Http404
-    form = MoveForm(request.POST if request.method == "POST" else None)
+    form = bound(request, MoveForm)
     context: dict[str, Any] = {"application": application, "form": form, "to": State(to)}
-    if request.method == "POST" and form.is_valid():
-        message = form.cleaned_data["message"]
-        if "preview" in request.POST:
-            context["letter"] = services.letter_for(application, to, message)
-            return render(request, "members/application/move.html", context)
-        try:
-            services.move_application(application=application, to=to, message=message, by=request.user)
-        except NotReady as error:
-            form.add_error("message", error.reasons)
-        else:
-            messages.success(request, _("Hecho. Quien postula recibe el correo."))
-            return redirect("application_review", public_id)
-    elif request.method != "POST" and State(to) not in services.next_states(application):
+    if request.method != "POST" and State(to) not in services.next_states(application):
         messages.error(request, services.not_possible())
         return redirect("application_review", public_id)
-    return render(request, "members/application/move.html", context, status=422 if form.errors else 200)
+    if "preview" in request.POST and form.is_valid():
+        context["letter"] = services.letter_for(application, to, form.cleaned_data["message"])
+        return render(request, "members/application/move.html", context)
+    if submit(
+        request,
+        lambda: services.move_application(application=application, to=to, by=request.user, **form.cleaned_data),
+        form,
+        field="message",
+        said=_("Hecho. Quien postula recibe el correo."),
+    ):
+        return redirect("application_review", public_id)
+    return render(request, "members/application/move.html", context, status=status_of(request, form))
 
 
 @secretariat_required
@@ -114,38 +116,33 @@ def application_admit(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("application_review", public_id)
     known = admission.alike(application, request.user)
     initial = {"standing": application.standing, "pillar": application.pillar, "starts_on": lima_today()}
-    form = AdmitForm(request.POST if request.method == "POST" else None, organisations=known, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            membership = admission.admit_application(application=application, by=request.user, **form.cleaned_data)
-        except NotReady as error:
-            form.add_error(None, error.reasons)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            messages.success(
-                request, _("Admitida. La invitación va en camino a %(email)s.") % {"email": application.email}
-            )
-            return redirect("organisation_detail", membership.organisation.public_id)
+    form = bound(request, AdmitForm, organisations=known, initial=initial)
+    admitted = submit(
+        request,
+        lambda: admission.admit_application(application=application, by=request.user, **form.cleaned_data),
+        form,
+        said=_("Admitida. La invitación va en camino a %(email)s.") % {"email": application.email},
+    )
+    if admitted:
+        return redirect("organisation_detail", admitted.result.organisation.public_id)
     context = {"application": application, "form": form, "known": known}
-    return render(request, "members/application/admit.html", context, status=422 if form.errors else 200)
+    return render(request, "members/application/admit.html", context, status=status_of(request, form))
 
 
 @secretariat_required
 def consultation_open(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask the member organisations of the group."""
     application = _application(request, public_id)
-    form = ConsultationForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            consultations.open_consultation(application=application, by=request.user, **form.cleaned_data)
-        except NotReady as error:
-            form.add_error(None, error.reasons)
-        else:
-            messages.success(request, _("Consulta abierta. Las organizaciones miembro reciben un correo."))
-            return redirect("application_review", public_id)
+    form = bound(request, ConsultationForm)
+    if submit(
+        request,
+        lambda: consultations.open_consultation(application=application, by=request.user, **form.cleaned_data),
+        form,
+        said=_("Consulta abierta. Las organizaciones miembro reciben un correo."),
+    ):
+        return redirect("application_review", public_id)
     context = {"application": application, "form": form}
-    return render(request, "members/application/consult.html", context, status=422 if form.errors else 200)
+    return render(request, "members/application/consult.html", context, status=status_of(request, form))
 
 
 @require_POST
@@ -154,10 +151,7 @@ def consultation_remind(request: HttpRequest, public_id: str) -> HttpResponse:
     """Remind the organisations that have not answered."""
     application = _application(request, public_id)
     consultation = get_object_or_404(Consultation.objects.visible_to(request.user), application=application)
-    try:
-        told = consultations.remind(consultation=consultation, by=request.user)
-    except NotReady as error:
-        messages.error(request, " ".join(error.reasons))
-    else:
-        messages.success(request, _("Recordatorio enviado a %(count)s personas.") % {"count": told})
+    told = attempt(request, lambda: consultations.remind(consultation=consultation, by=request.user))
+    if told:
+        messages.success(request, _("Recordatorio enviado a %(count)s personas.") % {"count": told.result})
     return redirect("application_review", public_id)
