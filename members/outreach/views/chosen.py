@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from members.access.viewer import viewer_of
 from members.directory.models import WorkingGroup
+from vpwg.common.forms.submitting import form_page
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,13 @@ def chosen_group(request: HttpRequest) -> Chosen:
     if not groups or (asked and asked not in kept):
         raise Http404
     return Chosen(kept[asked] if asked else groups[0], groups)
+
+
+def stakeholder_form(
+    request: HttpRequest, chosen: Chosen, form: Any, title: str, back: str, **more: Any
+) -> HttpResponse:
+    """The page of a form about one group's stakeholders."""
+    return form_page(request, title, back, form, template="members/stakeholders/form.html", chosen=chosen, **more)
 
 
 def back_to(request: HttpRequest, default: str) -> str:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,9 +19,8 @@ from members.outreach.forms.outreach import EngagementForm, LogFilter, PostponeF
 from members.outreach.models import Engagement
 from members.outreach.services import outreach as services
 from members.outreach.services.outreach_table import headings, rows_of
-from members.outreach.views.chosen import Chosen, back_to, chips_of, chosen_group, with_format
-from members.outreach.views.stakeholders import refuse
-from vpwg.common.forms.editing import StaleEdit, status_of
+from members.outreach.views.chosen import Chosen, back_to, chips_of, chosen_group, stakeholder_form, with_format
+from vpwg.common.forms.submitting import bound, submit
 from vpwg.common.log.taking import record_taken
 from vpwg.common.tables.exports import csv_response, xlsx_response
 from vpwg.common.text.folding import fold
@@ -114,23 +112,18 @@ def engagement_create(request: HttpRequest) -> HttpResponse:
         return _choose_organisation(request, chosen)
     organisation = get_object_or_404(_organisations(request, chosen.group), public_id=code)
     row = Engagement(organisation=organisation, group=chosen.group)
-    form = EngagementForm(
-        request.POST or None,
-        instance=row,
-        people=_people(request, chosen.group, organisation),
-        initial={"happened_on": lima_today()},
-    )
+    people, initial = _people(request, chosen.group, organisation), {"happened_on": lima_today()}
+    form = bound(request, EngagementForm, instance=row, people=people, initial=initial)
     back = chosen.url("stakeholder_detail", organisation.public_id)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.log_engagement(engagement=form.instance, by=request.user)
-        except ValidationError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Gestión registrada."))
-            return redirect(back)
+    if submit(
+        request,
+        lambda: services.log_engagement(engagement=form.instance, by=request.user),
+        form,
+        said=_("Gestión registrada."),
+    ):
+        return redirect(back)
     title = _("Registrar gestión con %(name)s") % {"name": organisation.name}
-    return _form_page(request, chosen, form, title, back)
+    return stakeholder_form(request, chosen, form, title, back)
 
 
 def _choose_organisation(request: HttpRequest, chosen: Chosen) -> HttpResponse:
@@ -140,11 +133,6 @@ def _choose_organisation(request: HttpRequest, chosen: Chosen) -> HttpResponse:
         rows = rows.filter(folded__contains=word)
     context = {"chosen": chosen, "asked": asked, "page": page_of(request, rows.order_by("folded"))}
     return render(request, "members/stakeholders/choose.html", context)
-
-
-def _form_page(request: HttpRequest, chosen: Chosen, form: Any, title: str, back: str, **more: Any) -> HttpResponse:
-    context = {"chosen": chosen, "form": form, "title": title, "back": back} | more
-    return render(request, "members/stakeholders/form.html", context, status=status_of(request, form))
 
 
 def _kept_or_404(request: HttpRequest, public_id: str) -> tuple[Chosen, Engagement]:
@@ -158,20 +146,17 @@ def _kept_or_404(request: HttpRequest, public_id: str) -> tuple[Chosen, Engageme
 def engagement_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Correct what was written down."""
     chosen, row = _kept_or_404(request, public_id)
-    form = EngagementForm(request.POST or None, instance=row, people=_people(request, row.group, row.organisation))
+    form = bound(request, EngagementForm, instance=row, people=_people(request, row.group, row.organisation))
     back = chosen.url("stakeholder_detail", row.organisation.public_id)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.correct_engagement(engagement=form.instance, seen=form.seen(), by=request.user)
-        except StaleEdit as stale:
-            form.show_stale(stale.current)
-        except ValidationError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Cambios guardados."))
-            return redirect(back)
+    if submit(
+        request,
+        lambda: services.correct_engagement(engagement=form.instance, seen=form.seen(), by=request.user),
+        form,
+        said=_("Cambios guardados."),
+    ):
+        return redirect(back)
     title = _("Corregir gestión con %(name)s") % {"name": row.organisation.name}
-    return _form_page(request, chosen, form, title, back, delete=row.public_id)
+    return stakeholder_form(request, chosen, form, title, back, delete=row.public_id)
 
 
 @require_POST
@@ -193,17 +178,18 @@ def engagement_postpone(request: HttpRequest, public_id: str) -> HttpResponse:
     """Another day for the next step."""
     chosen, row = _kept_or_404(request, public_id)
     soon = max(row.next_step_on or lima_today(), lima_today()) + timedelta(days=7)
-    form = PostponeForm(request.POST or None, initial={"next_step_on": soon})
+    form = bound(request, PostponeForm, initial={"next_step_on": soon})
     back = back_to(request, chosen.url("engagement_list"))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.postpone_next_step(engagement=row, to=form.cleaned_data["next_step_on"], by=request.user)
-        except ValidationError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Paso pospuesto."))
-            return redirect(back)
-    return _form_page(request, chosen, form, _("Posponer: %(step)s") % {"step": row.next_step}, back, engagement=row)
+    if submit(
+        request,
+        lambda: services.postpone_next_step(engagement=row, to=form.cleaned_data["next_step_on"], by=request.user),
+        form,
+        said=_("Paso pospuesto."),
+    ):
+        return redirect(back)
+    return stakeholder_form(
+        request, chosen, form, _("Posponer: %(step)s") % {"step": row.next_step}, back, engagement=row
+    )
 
 
 @secretariat_required

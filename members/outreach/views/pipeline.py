@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,8 +20,9 @@ from members.outreach.models import Engagement
 from members.outreach.reads.gap_matrix import WHO, Cell, Gaps, build_gaps, departments_of, people_by_organisation
 from members.outreach.reads.stakeholder_map import Actor, actors_of, narrowed
 from members.outreach.services import stakeholders as services
-from members.outreach.views.chosen import Chosen, back_to, chips_of, chosen_group, with_format
-from members.outreach.views.stakeholders import actor_or_404, refuse
+from members.outreach.views.chosen import Chosen, back_to, chips_of, chosen_group, stakeholder_form, with_format
+from members.outreach.views.stakeholders import actor_or_404
+from vpwg.common.forms.submitting import bound, submit
 from vpwg.common.log.taking import record_taken
 from vpwg.common.tables.exports import csv_response
 from vpwg.common.web.paging import page_of_list
@@ -102,24 +102,18 @@ def stakeholder_stage(request: HttpRequest, public_id: str) -> HttpResponse:
     to = request.POST.get("to") or request.GET.get("a", "")
     if to == Stage.ADMITTED:
         return _admit(request, chosen, actor)
-    form = StageForm(request.POST or None, initial={"to": _following(actor.stage), "note": ""})
+    form = bound(request, StageForm, initial={"to": _following(actor.stage), "note": ""})
     form.fields["to"].choices = [(s.value, s.label) for s in Stage if s != actor.stage]
-    if request.method == "POST" and form.is_valid():
+
+    def move() -> Any:
+        seen = request.POST.get("seen", "")
         membership = _membership(request, actor)
-        try:
-            services.move_stakeholder(
-                membership=membership,
-                to=form.cleaned_data["to"],
-                note=form.cleaned_data["note"],
-                by=request.user,
-                seen=request.POST.get("seen", ""),
-            )
-        except ValidationError as error:
-            refuse(form, error)
-        else:
-            label = Stage(form.cleaned_data["to"]).label
-            messages.success(request, _("%(name)s: ahora «%(stage)s».") % {"name": actor.name, "stage": label})
-            return redirect(back_to(request, chosen.url("stakeholder_board")))
+        return services.move_stakeholder(membership=membership, by=request.user, seen=seen, **form.cleaned_data)
+
+    if submit(request, move, form):
+        label = Stage(form.cleaned_data["to"]).label
+        messages.success(request, _("%(name)s: ahora «%(stage)s».") % {"name": actor.name, "stage": label})
+        return redirect(back_to(request, chosen.url("stakeholder_board")))
     return _stage_page(request, chosen, actor, form, _("Mover a %(name)s") % {"name": organisation.name})
 
 
@@ -140,31 +134,25 @@ def _admit(request: HttpRequest, chosen: Chosen, actor: Actor) -> HttpResponse:
     pillar = actor.letter if actor.letter in "CGS" else ""
     initial = {"standing": actor.standing, "pillar": pillar, "starts_on": lima_today()}
     form = AdmissionForm(request.POST if is_answer else None, initial=initial | {"note": request.POST.get("note", "")})
-    if is_answer and form.is_valid():
+
+    def admit() -> Any:
         given = form.cleaned_data
         terms = services.Foreseen(given["standing"], given["pillar"], given["starts_on"])
-        try:
-            services.admit_stakeholder(
-                membership=_membership(request, actor), terms=terms, note=given["note"], by=request.user
-            )
-        except ValidationError as error:
-            refuse(form, error)
-        else:
-            messages.success(
-                request, _("%(name)s integra el grupo. Falta registrar a sus representantes.") % {"name": actor.name}
-            )
-            return redirect("organisation_detail", actor.public_id)
+        membership = _membership(request, actor)
+        return services.admit_stakeholder(membership=membership, terms=terms, note=given["note"], by=request.user)
+
+    said = _("%(name)s integra el grupo. Falta registrar a sus representantes.") % {"name": actor.name}
+    if submit(request, admit, form, said=said):
+        return redirect("organisation_detail", actor.public_id)
     title = _("Admitir a %(name)s") % {"name": actor.name}
-    return _stage_page(request, chosen, actor, form, title, to=Stage.ADMITTED, is_first=not is_answer)
+    return _stage_page(request, chosen, actor, form, title, to=Stage.ADMITTED)
 
 
 def _stage_page(
-    request: HttpRequest, chosen: Chosen, actor: Actor, form: Any, title: str, *, to: str = "", is_first: bool = False
+    request: HttpRequest, chosen: Chosen, actor: Actor, form: Any, title: str, *, to: str = ""
 ) -> HttpResponse:
     back = back_to(request, chosen.url("stakeholder_detail", actor.public_id))
-    context = {"chosen": chosen, "form": form, "title": title, "back": back, "to": to, "actor": actor}
-    status = 422 if request.method == "POST" and not is_first else 200
-    return render(request, "members/stakeholders/form.html", context, status=status)
+    return stakeholder_form(request, chosen, form, title, back, to=to, actor=actor)
 
 
 @secretariat_required

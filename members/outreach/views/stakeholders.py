@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from members.access.decorators import secretariat_required
 from members.access.viewer import lima_today, viewer_of
-from members.directory.models import Organisation, StageChange
+from members.directory.models import Membership, Organisation, StageChange
 from members.outreach.forms.stakeholders import AssessmentForm, GapFilter, MapFilter, StakeholderForm
 from members.outreach.models import Engagement, StakeholderAssessment
 from members.outreach.reads.stakeholder_grid import Grid, Mark, build_grid
 from members.outreach.reads.stakeholder_map import Actor, actors_of, narrowed
 from members.outreach.services import stakeholders as services
-from members.outreach.views.chosen import Chosen, chips_of, chosen_group, with_format
+from members.outreach.views.chosen import Chosen, chips_of, chosen_group, stakeholder_form, with_format
+from vpwg.common.forms.submitting import bound, submit
 from vpwg.common.log.taking import record_taken
 from vpwg.common.tables.exports import csv_response
 from vpwg.common.web.badges import SHAPES
@@ -123,37 +121,20 @@ def stakeholder_create(request: HttpRequest) -> HttpResponse:
         "is_environmental": gap.get("ambiental") == "si",
         "department_codes": [gap["departamento"]] if "departamento" in gap else [],
     }
-    form = StakeholderForm(request.POST or None, groups=list(viewer_of(request.user).groups_kept), initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = bound(request, StakeholderForm, groups=list(viewer_of(request.user).groups_kept), initial=initial)
+
+    def add() -> Membership:
         given = form.cleaned_data
         foreseen = services.Foreseen(given["standing"], given["pillar"], given["starts_on"])
-        try:
-            membership = services.add_stakeholder(
-                organisation=form.instance, group=given["group"], foreseen=foreseen, note=given["note"], by=request.user
-            )
-        except ValidationError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Organización añadida al mapa. Ahora puede valorarla."))
-            return redirect(
-                Chosen(given["group"], chosen.groups).url("stakeholder_detail", membership.organisation.public_id)
-            )
-    return _form_page(request, chosen, form, _("Añadir una organización al mapa"), chosen.url("stakeholder_map"))
+        return services.add_stakeholder(
+            organisation=form.instance, group=given["group"], foreseen=foreseen, note=given["note"], by=request.user
+        )
 
-
-def refuse(form: Any, error: ValidationError) -> None:
-    """Put a rule's refusal beside the field it is about, or above the form."""
-    if hasattr(error, "error_dict"):
-        for name, wrong in error.error_dict.items():
-            form.add_error(name if name in form.fields else None, wrong)
-    else:
-        form.add_error(None, error)
-
-
-def _form_page(request: HttpRequest, chosen: Chosen, form: Any, title: str, back: str, **more: Any) -> HttpResponse:
-    context = {"chosen": chosen, "form": form, "title": title, "back": back} | more
-    status = 422 if request.method == "POST" else 200
-    return render(request, "members/stakeholders/form.html", context, status=status)
+    added = submit(request, add, form, said=_("Organización añadida al mapa. Ahora puede valorarla."))
+    if added:
+        now = Chosen(added.result.group, chosen.groups)
+        return redirect(now.url("stakeholder_detail", added.result.organisation.public_id))
+    return stakeholder_form(request, chosen, form, _("Añadir una organización al mapa"), chosen.url("stakeholder_map"))
 
 
 def actor_or_404(request: HttpRequest, chosen: Chosen, public_id: str) -> tuple[Organisation, Actor]:
@@ -202,11 +183,14 @@ def assessment_create(request: HttpRequest, public_id: str) -> HttpResponse:
     if now:
         initial |= {"influence": now.influence, "interest": now.interest, "stance": now.stance}
     row = StakeholderAssessment(organisation=organisation, group=chosen.group)
-    form = AssessmentForm(request.POST or None, instance=row, initial=initial)
+    form = bound(request, AssessmentForm, instance=row, initial=initial)
     back = chosen.url("stakeholder_detail", public_id)
-    if request.method == "POST" and form.is_valid():
-        services.assess_organisation(assessment=form.instance, by=request.user)
-        messages.success(request, _("Valoración guardada. Las anteriores se conservan."))
+    if submit(
+        request,
+        lambda: services.assess_organisation(assessment=form.instance, by=request.user),
+        form,
+        said=_("Valoración guardada. Las anteriores se conservan."),
+    ):
         return redirect(back)
     title = _("Valorar a %(name)s") % {"name": organisation.name}
-    return _form_page(request, chosen, form, title, back, former=now)
+    return stakeholder_form(request, chosen, form, title, back, former=now)
