@@ -25,6 +25,7 @@ State = OutboundMessage.State
 Outcome = MailingRecipient.Outcome
 _WHY = "sending one mail again"
 _GONE = "@invalid.example"
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,18 @@ def resend(*, message: OutboundMessage, by: User) -> None:
         set_outcome(message, before=Outcome.FAILED, now=Outcome.QUEUED)
         set_outcome(message, before=Outcome.BOUNCED, now=Outcome.QUEUED)
     audit.record(by, "mail.resent", group_id=message.group_id, kind=message.kind)
+
+
+def resend_all(*, by: User) -> tuple[int, int]:
+    """Have the first `AT_ONCE` mails of the list wait for their turn again; return how many do, and how many cannot."""
+    done, kept = 0, 0
+    for message in failed_for(by)[:AT_ONCE]:
+        try:
+            resend(message=message, by=by)
+            done += 1
+        except NotReady:
+            kept += 1
+    return done, kept
 
 
 @transaction.atomic

@@ -13,11 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from members.access.decorators import secretariat_required
-from members.access.policy import NotReady
 from members.mailings.services import failed_mail as services
+from vpwg.common.forms.submitting import attempt
 from vpwg.common.web.paging import page_of
-
-AT_ONCE = 500
 
 
 def panel(request: HttpRequest, _obj: object | None) -> SafeString:
@@ -51,24 +49,14 @@ def failed_mail_act(request: HttpRequest) -> HttpResponse:
     acts = {"mandar": services.resend, "descartar": services.drop}
     if asked.get("acto") not in acts:
         raise Http404
-    try:
-        acts[asked["acto"]](message=message, by=request.user)
-    except NotReady as error:
-        messages.error(request, " ".join(error.reasons))
-    else:
-        is_sent = asked["acto"] == "mandar"
-        messages.success(request, _("El correo sale de nuevo en un minuto.") if is_sent else _("Correo descartado."))
+    act, is_sent = acts[asked["acto"]], asked["acto"] == "mandar"
+    said = _("El correo sale de nuevo en un minuto.") if is_sent else _("Correo descartado.")
+    attempt(request, lambda: act(message=message, by=request.user), said=said)
     return redirect("failed_mail_list")
 
 
 def _resend_all(request: HttpRequest) -> None:
-    done, kept = 0, 0
-    for message in services.failed_for(request.user)[:AT_ONCE]:
-        try:
-            services.resend(message=message, by=request.user)
-            done += 1
-        except NotReady:
-            kept += 1
+    done, kept = services.resend_all(by=request.user)
     messages.success(
         request,
         ngettext(

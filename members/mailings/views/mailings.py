@@ -14,7 +14,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from members.access.decorators import secretariat_required
-from members.access.policy import NotReady
 from members.access.viewer import viewer_of
 from members.directory.models import Person
 from members.directory.reads.homonyms import told_apart
@@ -22,7 +21,8 @@ from members.mailings.forms import BounceForm, MailingForm
 from members.mailings.models import Mailing, MailingRecipient
 from members.mailings.services import bounces
 from members.mailings.services import mailings as services
-from vpwg.common.forms.editing import StaleEdit
+from vpwg.common.forms.editing import status_of
+from vpwg.common.forms.submitting import attempt, bound, form_page, submit
 from vpwg.common.web.paging import page_of
 
 
@@ -36,12 +36,11 @@ def mailing_list(request: HttpRequest) -> HttpResponse:
 @secretariat_required
 def mailing_create(request: HttpRequest) -> HttpResponse:
     """Write a text and choose for whom."""
-    form = MailingForm(request.POST if request.method == "POST" else None, groups=viewer_of(request.user).groups_kept)
-    if request.method == "POST" and form.is_valid():
-        mailing = services.create_mailing(mailing=form.instance, by=request.user)
-        return redirect("mailing_detail", mailing.public_id)
-    context = {"forms": [form], "title": _("Nuevo envío"), "back": "mailing_list"}
-    return render(request, "members/form_page.html", context, status=422 if form.errors else 200)
+    form = bound(request, MailingForm, groups=viewer_of(request.user).groups_kept)
+    created = submit(request, lambda: services.create_mailing(mailing=form.instance, by=request.user), form)
+    if created:
+        return redirect("mailing_detail", created.result.public_id)
+    return form_page(request, _("Nuevo envío"), "mailing_list", form)
 
 
 def _mailing(request: HttpRequest, public_id: str) -> Mailing:
@@ -75,21 +74,15 @@ def mailing_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     mailing = get_object_or_404(
         Mailing.objects.visible_to(request.user).filter(state=Mailing.State.DRAFT), public_id=public_id
     )
-    form = MailingForm(request.POST if request.method == "POST" else None, instance=mailing, groups=())
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_mailing(mailing=form.instance, seen=form.seen(), by=request.user)
-        except StaleEdit as stale:
-            form.show_stale(stale.current)
-            status = 409
-        else:
-            messages.success(request, _("Cambios guardados."))
-            return redirect("mailing_detail", public_id)
-    elif form.errors:
-        status = 422
-    context = {"forms": [form], "title": _("Editar envío"), "back": "mailing_list"}
-    return render(request, "members/form_page.html", context, status=status)
+    form = bound(request, MailingForm, instance=mailing, groups=())
+    if submit(
+        request,
+        lambda: services.update_mailing(mailing=form.instance, seen=form.seen(), by=request.user),
+        form,
+        said=_("Cambios guardados."),
+    ):
+        return redirect("mailing_detail", public_id)
+    return form_page(request, _("Editar envío"), "mailing_list", form)
 
 
 @require_POST
@@ -107,13 +100,11 @@ def mailing_send(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send to the segment as it is now, once."""
     mailing = _mailing(request, public_id)
     seen = request.POST.get("edit_version", "")
-    try:
-        services.send_mailing(mailing=mailing, seen=int(seen) if seen.isdecimal() else 0, by=request.user)
-    except NotReady as error:
-        for reason in error.reasons:
-            messages.error(request, reason)
-    else:
-        messages.success(request, _("El envío está en camino: un correo por persona."))
+    attempt(
+        request,
+        lambda: services.send_mailing(mailing=mailing, seen=int(seen) if seen.isdecimal() else 0, by=request.user),
+        said=_("El envío está en camino: un correo por persona."),
+    )
     return redirect("mailing_detail", public_id)
 
 
@@ -121,19 +112,18 @@ def mailing_send(request: HttpRequest, public_id: str) -> HttpResponse:
 @secretariat_required
 def mailing_delete(request: HttpRequest, public_id: str) -> HttpResponse:
     """Drop a draft."""
-    try:
-        services.delete_mailing(mailing=_mailing(request, public_id), by=request.user)
-    except NotReady as error:
-        messages.error(request, " ".join(error.reasons))
-        return redirect("mailing_detail", public_id)
-    messages.success(request, _("Borrador descartado."))
-    return redirect("mailing_list")
+    mailing = _mailing(request, public_id)
+    if attempt(
+        request, lambda: services.delete_mailing(mailing=mailing, by=request.user), said=_("Borrador descartado.")
+    ):
+        return redirect("mailing_list")
+    return redirect("mailing_detail", public_id)
 
 
 @secretariat_required
 def bounce_list(request: HttpRequest) -> HttpResponse:
     """Mark addresses that bounced; they receive no mailing until they are corrected."""
-    form = BounceForm(request.POST if request.method == "POST" else None)
+    form = bound(request, BounceForm)
     if request.method == "POST" and form.is_valid():
         marked, unknown = bounces.mark_bounced(addresses=form.cleaned_data["addresses"], by=request.user)
         count = len(marked)
@@ -145,7 +135,7 @@ def bounce_list(request: HttpRequest) -> HttpResponse:
         return redirect("bounce_list")
     rows = Person.objects.visible_to(request.user).filter(email_bounced_at__isnull=False)
     context = {"form": form, "page": page_of(request, rows.order_by("-email_bounced_at", "pk"))}
-    return render(request, "members/mailings/bounces.html", context, status=422 if form.errors else 200)
+    return render(request, "members/mailings/bounces.html", context, status=status_of(request, form))
 
 
 @csrf_exempt  # RFC 8058: the mail program posts without a page of ours; the signed words are the authority
