@@ -19,15 +19,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from members.directory.models import User, WorkingGroup
+from vpwg.common.refusals import Refused
 
 Values = dict[str, Any]
 
 
-class Refused(Exception):
+class RowRefused(Refused):
     """A row cannot be taken: `sentence` says why, `column` names where (empty: the row as a whole)."""
 
     def __init__(self, sentence: str, column: str = "") -> None:
-        super().__init__(sentence)
+        super().__init__([str(sentence)], field=column or None)
         self.sentence, self.column = str(sentence), column
 
 
@@ -40,7 +41,7 @@ def as_text(value: Any) -> str:
 class Column:
     """One column: `title` is its header in every file (never translated, so that files read back).
 
-    `parse` turns a non-empty text into a value or raises Refused; an empty cell is `empty`.
+    `parse` turns a non-empty text into a value or raises RowRefused; an empty cell is `empty`.
     `show` is its inverse. `allowed` is listed on the sheet of instructions.
     """
 
@@ -88,10 +89,10 @@ class Ledger(ABC):
 
     @abstractmethod
     def find(self, values: Values) -> tuple[Any, Values] | None:
-        """Return (key, present values) of the row that `values` mean, None if it is new; raise Refused."""
+        """Return (key, present values) of the row that `values` mean, None if it is new; raise RowRefused."""
 
     def check(self, values: Values, target: Any) -> None:
-        """Raise Refused where the values of a row do not fit one another. `values` are complete for a known row."""
+        """Raise RowRefused where the values of a row do not fit one another. `values` are complete for a known row."""
         return
 
     def identity(self, values: Values, target: Any) -> Any:

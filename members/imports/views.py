@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from members.access.decorators import secretariat_required
-from members.access.policy import NotReady
 from members.access.viewer import viewer_of
 from members.directory.models import WorkingGroup
 from members.imports.forms import TableUploadForm
 from members.imports.kinds import ImportKind, all_kinds, kind_named
 from members.imports.models import ImportBatch
 from members.imports.services import imports as services
+from vpwg.common.forms.editing import status_of
+from vpwg.common.forms.submitting import Submitted, attempt, bound, submit
 from vpwg.common.tables import table_response
 from vpwg.common.web.paging import page_of
 
@@ -58,22 +58,24 @@ def import_upload(request: HttpRequest, kind: str) -> HttpResponse:
     if chosen.upload_route:
         return redirect(chosen.upload_route)
     groups = viewer_of(request.user).groups_kept
-    posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = TableUploadForm(*posted, groups=groups, titles=chosen.titles)
-    if request.method == "POST" and form.is_valid():
-        try:
-            batch = services.check_import(
-                kind=chosen, group=form.cleaned_data["group"], table=form.table, by=request.user
-            )
-        except ValidationError as error:
-            form.add_error("file", error)
-        except services.AlreadyImported as done:
-            messages.info(request, _("Este mismo archivo ya se importó: no hay nada más que hacer."))
-            return redirect("import_detail", done.batch.public_id)
-        else:
-            return redirect("import_detail", batch.public_id)
-    context = {"form": form, "kind": chosen}
-    return render(request, "members/imports/upload.html", context, status=422 if form.errors else 200)
+    form = bound(request, TableUploadForm, groups=groups, titles=chosen.titles)
+    checked = submit(
+        request,
+        lambda: services.check_import(kind=chosen, group=form.cleaned_data["group"], table=form.table, by=request.user),
+        form,
+        field="file",
+    )
+    return checked_page(request, chosen, form, checked)
+
+
+def checked_page(request: HttpRequest, kind: ImportKind, form: Any, checked: Submitted) -> HttpResponse:
+    """Lead to the report of a table that was checked, or to that of the same file before; else to the form again."""
+    if checked:
+        return redirect("import_detail", checked.result.public_id)
+    if isinstance(checked.refusal, services.AlreadyImported):
+        messages.info(request, checked.refusal.reasons[0])
+        return redirect("import_detail", checked.refusal.batch.public_id)
+    return render(request, "members/imports/upload.html", {"form": form, "kind": kind}, status=status_of(request, form))
 
 
 @require_GET
@@ -134,20 +136,7 @@ def import_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def import_commit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the table, whole or not at all."""
     batch = _batch(request, public_id)
-    try:
-        services.commit_import(batch=batch, by=request.user)
-    except services.Moved:
-        messages.warning(
-            request,
-            _(
-                "No se importó nada: los datos del portal cambiaron desde la revisión. Mire el informe nuevo y confirme otra vez."
-            ),
-        )
-    except NotReady as error:
-        for reason in error.reasons:
-            messages.error(request, reason)
-    else:
-        messages.success(request, _("Tabla importada completa."))
+    attempt(request, lambda: services.commit_import(batch=batch, by=request.user), said=_("Tabla importada completa."))
     return redirect("import_detail", public_id)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from members.access.locks import Audience
 from members.directory.models import User, WorkingGroup
-from members.imports.kinds import ImportKind, Ledger, Planned, Refused, Values
+from members.imports.kinds import ImportKind, Ledger, Planned, RowRefused, Values
 from members.imports.models import ImportBatch
 from members.imports.services.imports import check_import
 from resources.models import Edition, Resource, Topic
@@ -58,7 +58,7 @@ class CatalogueLedger(Ledger):
     def find(self, values: Values) -> tuple[Any, Values] | None:
         title = fold(values["title"])
         if len(self.works.get(title, [])) > 1:
-            raise Refused(_("Hay %(count)s recursos con este título: cámbielos en sus páginas.") % {"count": len(self.works[title])}, "title")  # fmt: skip
+            raise RowRefused(_("Hay %(count)s recursos con este título: cámbielos en sus páginas.") % {"count": len(self.works[title])}, "title")  # fmt: skip
         found = self.editions.get((title, values["language"], values.get("version", "1.0")))
         if found is None:
             return None
@@ -79,25 +79,25 @@ class CatalogueLedger(Ledger):
     def _check_content(self, values: Values) -> None:
         given, link = values.get("file", ""), values.get("link", "")
         if bool(given) == bool(link):
-            raise Refused(_("Escriba un archivo o un enlace: uno de los dos."), "link" if link else "file")
+            raise RowRefused(_("Escriba un archivo o un enlace: uno de los dos."), "link" if link else "file")
         if given and not isinstance(given, Waiting):
-            raise Refused(_("Suba también el zip con este archivo."), "file")
+            raise RowRefused(_("Suba también el zip con este archivo."), "file")
         if self.is_writing and given and not given.is_there:
-            raise Refused(_("El archivo ya no está guardado. Suba otra vez la tabla y el zip."), "file")
+            raise RowRefused(_("El archivo ya no está guardado. Suba otra vez la tabla y el zip."), "file")
 
     def _check_audience(self, values: Values, title: str) -> None:
         if values.get("opens_at") and not values.get("audience"):
-            raise Refused(_("Diga para quién se abre ese día."), "audience")
+            raise RowRefused(_("Diga para quién se abre ese día."), "audience")
         if values.get("audience") and title in self.works:
-            raise Refused(_("El recurso ya existe: su audiencia se cambia en su página."), "audience")
+            raise RowRefused(_("El recurso ya existe: su audiencia se cambia en su página."), "audience")
         opens = values.get("audience") not in (None, "", Audience.SECRETARIAT)
         if opens and not values.get("abstract_es") and not values.get("link"):
-            raise Refused(_("Para publicarlo hace falta un resumen en español."), "abstract_es")
+            raise RowRefused(_("Para publicarlo hace falta un resumen en español."), "abstract_es")
 
     def _same_description(self, before: Values, values: Values, other: str) -> None:
         for name in DESCRIPTION:
             if name in values and name in before and values[name] != before[name]:
-                raise Refused(_("No coincide con %(other)s.") % {"other": other}, name)
+                raise RowRefused(_("No coincide con %(other)s.") % {"other": other}, name)
 
     def identity(self, values: Values, target: Any) -> Any:
         return fold(values["title"]), values["language"], values.get("version", "1.0")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.locks import Audience
-from members.imports.kinds import Column, Refused
+from members.imports.kinds import Column, RowRefused
 from members.imports.services import columns as read
 from resources.models import Language, Resource, Topic
 from resources.services.catalogue_files import COLUMN, Waiting, waiting_of
@@ -25,7 +25,7 @@ AUDIENCES = [a for a in Audience if a is not Audience.PILLARS]
 def year(cell: str) -> int:
     """A year that a work can have."""
     if not (cell.isascii() and cell.isdigit() and 1900 <= int(cell) <= lima_today().year + 1):
-        raise Refused(_("«%(cell)s» no es un año. Escríbalo con cuatro cifras.") % {"cell": cell})
+        raise RowRefused(_("«%(cell)s» no es un año. Escríbalo con cuatro cifras.") % {"cell": cell})
     return int(cell)
 
 
@@ -34,7 +34,7 @@ def https(cell: str) -> str:
     try:
         URLValidator(schemes=["https"])(cell)
     except ValidationError as error:
-        raise Refused(_("El enlace debe empezar con https:// y estar completo.")) from error
+        raise RowRefused(_("El enlace debe empezar con https:// y estar completo.")) from error
     return read.text(200)(cell)
 
 
@@ -47,9 +47,9 @@ def moment(cell: str) -> datetime:
             continue
         instant = timezone.make_aware(found, timezone.get_default_timezone())
         if instant <= timezone.now():
-            raise Refused(_("El embargo «%(cell)s» ya pasó. Escriba un instante futuro o deje la celda vacía.") % {"cell": cell})  # fmt: skip
+            raise RowRefused(_("El embargo «%(cell)s» ya pasó. Escriba un instante futuro o deje la celda vacía.") % {"cell": cell})  # fmt: skip
         return instant
-    raise Refused(_("«%(cell)s» no es un instante. Escríbalo así: 2026-12-01 15:00 (hora de Lima).") % {"cell": cell})
+    raise RowRefused(_("«%(cell)s» no es un instante. Escríbalo así: 2026-12-01 15:00 (hora de Lima).") % {"cell": cell})
 
 
 def readers(cell: str) -> list[str]:
@@ -65,7 +65,7 @@ def topics(cell: str) -> list[str]:
     for part in cell.replace(",", ";").split(";"):
         if word := part.strip():
             if word.lower() not in known:
-                raise Refused(_("El tema «%(word)s» no existe. Use los códigos, como R1 o 17.") % {"word": word})
+                raise RowRefused(_("El tema «%(word)s» no existe. Use los códigos, como R1 o 17.") % {"word": word})
             found.add(known[word.lower()])
     return sorted(found)
 
@@ -84,7 +84,7 @@ def audience(cell: str) -> Audience:
     """One of the audiences that need no pillar."""
     found = _audiences().get(fold(cell))
     if found is None:
-        raise Refused(
+        raise RowRefused(
             _("«%(cell)s» no está entre los valores: %(allowed)s.")
             % {"cell": cell, "allowed": ", ".join(audience_labels())}
         )

@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from members.admission.models import MembershipApplication
 from members.directory.models import Person
-from members.imports.kinds import Refused
+from members.imports.kinds import RowRefused
 from members.imports.services import columns
 from tests.admission.test_applications import typed
 from vpwg.common.text.addresses import AddressField, AddressFormField, validate_address
@@ -130,5 +130,5 @@ def test_a_person_with_such_an_address_is_refused(world, client_of):
 
 
 def test_a_table_with_such_an_address_says_where():
-    with pytest.raises(Refused, match="demo.example⟦U.202C⟧"):
+    with pytest.raises(RowRefused, match="demo.example⟦U.202C⟧"):
         columns.email("ana@demo.example\u202c")

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from members.imports.kinds import Refused
+from members.imports.kinds import RowRefused
 from members.imports.services import columns as read
 from vpwg.common.tables import read_table
 from vpwg.common.tables.cells import WHOLE_ROW
@@ -170,7 +170,7 @@ def test_a_day_however_it_was_written_and_with_an_hour(cell):
     "cell", ["ayer", "31/02/2026", "13/13/2026", "2026", "5/2026", "05/24/2026", "9 de m de 2026", "999999"]
 )
 def test_what_is_no_day_is_refused(cell):
-    with pytest.raises(Refused, match="no es una fecha"):
+    with pytest.raises(RowRefused, match="no es una fecha"):
         read.day(cell)
 
 
@@ -192,12 +192,12 @@ def test_one_address_however_it_was_copied(cell):
     "cell", ["rosa@x.test; luz@x.test", "rosa@x.test / luz@x.test", "Rosa <rosa@x.test>, luz@x.test"]
 )
 def test_two_addresses_in_a_cell_are_told(cell):
-    with pytest.raises(Refused, match="más de un correo"):
+    with pytest.raises(RowRefused, match="más de un correo"):
         read.email(cell)
 
 
 def test_a_shortened_number_is_refused_and_a_broken_line_is_one():
-    with pytest.raises(Refused, match="abrevió"):
+    with pytest.raises(RowRefused, match="abrevió"):
         read.phone("9,84123E+08")
     assert read.phone("(01) 555-1234\nanexo 12") == "(01) 555-1234 anexo 12"
     assert read.line(40)("Rosa\nMaría  Ñahui") == "Rosa María Ñahui"

@@ -1,4 +1,4 @@
-"""How the texts of cells are read: each raises Refused with what is wrong and what to write instead."""
+"""How the texts of cells are read: each raises RowRefused with what is wrong and what to write instead."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from members.imports.kinds import Refused
+from members.imports.kinds import RowRefused
 from vpwg.common.tables.cells import visible
 from vpwg.common.text import folding
 from vpwg.common.text.addresses import validate_address
@@ -28,7 +28,7 @@ def text(limit: int) -> Callable[[str], str]:
 
     def parse(cell: str) -> str:
         if len(cell) > limit:
-            raise Refused(_("Tiene %(count)s letras; caben %(limit)s.") % {"count": len(cell), "limit": limit})
+            raise RowRefused(_("Tiene %(count)s letras; caben %(limit)s.") % {"count": len(cell), "limit": limit})
         return cell
 
     return parse
@@ -43,7 +43,7 @@ def line(limit: int) -> Callable[[str], str]:
 def phone(cell: str) -> str:
     """A telephone number as it was written; one that a spreadsheet shortened to 9,84E+08 is lost."""
     if re.fullmatch(r"\d+([.,]\d+)?E\+?\d+", cell, re.IGNORECASE):
-        raise Refused(_("La hoja de cálculo abrevió el número («%(cell)s»). Dé a la columna formato de texto y escríbalo otra vez.") % {"cell": cell})  # fmt: skip
+        raise RowRefused(_("La hoja de cálculo abrevió el número («%(cell)s»). Dé a la columna formato de texto y escríbalo otra vez.") % {"cell": cell})  # fmt: skip
     return line(40)(cell)
 
 
@@ -56,10 +56,10 @@ def email(cell: str) -> str:
         validate_address(bare)
     except ValidationError as error:
         if error.code == "unseen":
-            raise Refused(error.messages[0]) from error
+            raise RowRefused(error.messages[0]) from error
         if cell.count("@") > 1:
-            raise Refused(_("Hay más de un correo en la celda: deje uno. Los demás, en otra columna o en otra ficha.")) from error  # fmt: skip
-        raise Refused(_("«%(cell)s» no es un correo electrónico.") % {"cell": cell}) from error
+            raise RowRefused(_("Hay más de un correo en la celda: deje uno. Los demás, en otra columna o en otra ficha.")) from error  # fmt: skip
+        raise RowRefused(_("«%(cell)s» no es un correo electrónico.") % {"cell": cell}) from error
     return text(254)(bare)
 
 
@@ -68,7 +68,7 @@ def url(cell: str) -> str:
     try:
         URLValidator(schemes=["http", "https"])(cell)
     except ValidationError as error:
-        raise Refused(_("«%(cell)s» no es una dirección web. Escríbala con https://.") % {"cell": cell}) from error
+        raise RowRefused(_("«%(cell)s» no es una dirección web. Escríbala con https://.") % {"cell": cell}) from error
     return text(200)(cell)
 
 
@@ -114,7 +114,7 @@ def day(cell: str) -> date:
         return date(1899, 12, 30) + timedelta(days=int(bare[:5]))
     found = _written_day(bare)
     if found is None:
-        raise Refused(_("«%(cell)s» no es una fecha. Escríbala así: 2026-11-24 o 24/11/2026.") % {"cell": cell})
+        raise RowRefused(_("«%(cell)s» no es una fecha. Escríbala así: 2026-11-24 o 24/11/2026.") % {"cell": cell})
     return found
 
 
@@ -145,7 +145,7 @@ def yes_no(cell: str) -> bool:
         return True
     if word in ("no", "0", "falso", "false"):
         return False
-    raise Refused(_("«%(cell)s» no se entiende. Escriba sí o no.") % {"cell": cell})
+    raise RowRefused(_("«%(cell)s» no se entiende. Escriba sí o no.") % {"cell": cell})
 
 
 def show_yes_no(value: bool) -> str:
@@ -173,7 +173,7 @@ def choice(choices: type[Any]) -> Callable[[str], str]:
     def parse(cell: str) -> str:
         found = _words(choices).get(fold(cell))
         if found is None:
-            raise Refused(
+            raise RowRefused(
                 _("«%(cell)s» no está entre los valores: %(allowed)s.")
                 % {"cell": cell, "allowed": ", ".join(labels(choices))}
             )
@@ -201,7 +201,7 @@ def departments(cell: str) -> list[str]:
             continue
         code = known.get(word.zfill(2) if word.isdigit() else fold(word))
         if code is None:
-            raise Refused(
+            raise RowRefused(
                 _("«%(word)s» no es un departamento. Escriba el nombre o el código del INEI.") % {"word": word}
             )
         found.append(code)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from members.access.models import new_public_id
 from members.directory.models import Contact, Organisation, Person, Seat, User, WorkingGroup
-from members.imports.kinds import Column, ImportKind, Ledger, Planned, Refused, Values
+from members.imports.kinds import Column, ImportKind, Ledger, Planned, RowRefused, Values
 from members.imports.services import columns as read
 from members.imports.services.organisations import BATCH, latest_memberships, save_many
 from vpwg.common.mail import outbox
@@ -31,7 +31,7 @@ def _language(cell: str) -> str:
     for code, word in _LANGUAGES.items():
         if fold(cell) in (code, fold(word)):
             return code
-    raise Refused(_("«%(cell)s» no se entiende. Escriba español o inglés.") % {"cell": cell})
+    raise RowRefused(_("«%(cell)s» no se entiende. Escriba español o inglés.") % {"cell": cell})
 
 
 @dataclass
@@ -100,7 +100,7 @@ class ContactLedger(Ledger):
         """
         if code := values.get("public_id"):
             if code not in self.by_id:
-                raise Refused(
+                raise RowRefused(
                     _("Ningún contacto de su grupo tiene este código. Déjelo vacío para añadirlo."), "public_id"
                 )
             return self.by_id[code]
@@ -111,7 +111,7 @@ class ContactLedger(Ledger):
         if address:
             named = [person for person in named if not person.email]
         if len(named) > 1:
-            raise Refused(
+            raise RowRefused(
                 _("Hay %(count)s personas con este nombre en la organización. Ponga el código de quien corresponde.")
                 % {"count": len(named)},
                 "family_names",
@@ -124,7 +124,7 @@ class ContactLedger(Ledger):
         words = set(name.split())
         fitting = [p for p in same if fold(str(p)) == name] or [p for p in same if words & set(fold(str(p)).split())]
         if len(fitting) > 1:
-            raise Refused(
+            raise RowRefused(
                 _("Hay %(count)s personas con este correo. Ponga el código de quien corresponde.")
                 % {"count": len(fitting)},
                 "email",
@@ -136,9 +136,9 @@ class ContactLedger(Ledger):
         exact = [organisation for organisation in found if fold(organisation.name) == fold(name)]
         found = exact or found
         if len(found) > 1:
-            raise Refused(_("Hay %(count)s organizaciones con este nombre.") % {"count": len(found)}, "organisation")
+            raise RowRefused(_("Hay %(count)s organizaciones con este nombre.") % {"count": len(found)}, "organisation")
         if not found:
-            raise Refused(
+            raise RowRefused(
                 _("Ninguna organización de su grupo se llama «%(name)s». Impórtela o añádala primero.")
                 % {"name": name},
                 "organisation",
@@ -147,12 +147,12 @@ class ContactLedger(Ledger):
 
     def check(self, values: Values, target: Any) -> None:
         if not values.get("data_origin") and (target is not None or "data_origin" in values):
-            raise Refused(_("Diga de dónde provienen los datos."), "data_origin")
+            raise RowRefused(_("Diga de dónde provienen los datos."), "data_origin")
         who = target[0] if target is not None else _same_new(values)
         if who is not None:
             told = tuple(values.get(name) for name in _OF_PERSON)
             if self.claimed.setdefault(who, told) != told:
-                raise Refused(_("Otra fila dice algo distinto de la misma persona. Escriba lo mismo en ambas."))
+                raise RowRefused(_("Otra fila dice algo distinto de la misma persona. Escriba lo mismo en ambas."))
 
     def identity(self, values: Values, target: Any) -> Any:
         return target or (_name_in(values), values.get("email", "").lower(), values["organisation_pk"])

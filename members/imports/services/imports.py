@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.messages import constants
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -20,9 +21,10 @@ from django.utils.translation import gettext as _
 
 from members.access.policy import NotReady, require_secretariat
 from members.directory.models import User, WorkingGroup
-from members.imports.kinds import Column, ImportKind, Ledger, Planned, Refused, kind_named
+from members.imports.kinds import Column, ImportKind, Ledger, Planned, RowRefused, kind_named
 from members.imports.models import ImportBatch
 from vpwg.common.log import audit
+from vpwg.common.refusals import Refused
 from vpwg.common.tables import Table, TableRow
 from vpwg.common.tables.cells import WHOLE_ROW, tidy
 from vpwg.common.text.folding import fold
@@ -31,16 +33,18 @@ State = ImportBatch.State
 Report = dict[str, Any]
 
 
-class AlreadyImported(Exception):
+class AlreadyImported(Refused):
     """The same file was committed before: nothing to do. `batch` is that import."""
 
     def __init__(self, batch: ImportBatch) -> None:
-        super().__init__("already imported")
+        super().__init__([_("Este mismo archivo ya se importó: no hay nada más que hacer.")])
         self.batch = batch
 
 
-class Moved(Exception):
+class Moved(Refused):
     """What the table would do is no longer what was shown; the batch now holds the new report."""
+
+    level = constants.WARNING
 
 
 @dataclass
@@ -88,7 +92,7 @@ def check_table(kind: ImportKind, group: WorkingGroup, titles: Sequence[str], ro
             continue
         try:
             plan.append(_planned(kind, ledger, row, values, seen))
-        except Refused as error:
+        except RowRefused as error:
             refused.append(_refusal(kind, row, error, columns))
     return Check(plan, refused, unused)
 
@@ -121,11 +125,11 @@ def _values(columns: list[Column | None], row: TableRow) -> tuple[dict[str, Any]
         cell = row.cells[index] if index < len(row.cells) else ""
         try:
             if index in row.wrong:
-                raise Refused(row.wrong[index])
+                raise RowRefused(row.wrong[index])
             if not cell and column.needs_value:
-                raise Refused(_("Este dato es necesario."))
+                raise RowRefused(_("Este dato es necesario."))
             values[column.name] = column.parse(cell) if cell else column.empty
-        except Refused as error:
+        except RowRefused as error:
             wrong.append({"row": row.number, "column": column.title, "cell": cell[:80], "why": error.sentence})
     return values, wrong
 
@@ -136,7 +140,7 @@ def _planned(kind: ImportKind, ledger: Ledger, row: TableRow, values: dict[str, 
     ledger.check(before | values, target)
     same = ledger.identity(values, target)
     if same in seen:
-        raise Refused(_("Repite lo que dice la fila %(number)s.") % {"number": seen[same]})
+        raise RowRefused(_("Repite lo que dice la fila %(number)s.") % {"number": seen[same]})
     seen[same] = row.number
     named = {column.name: column for column in kind.columns}
     changed = {
@@ -155,11 +159,11 @@ def _differs(column: Column, before: Any, value: Any) -> bool:
     shown = tidy(column.show(before))
     try:
         return not shown or column.parse(shown) != value
-    except Refused:
+    except RowRefused:
         return True
 
 
-def _refusal(kind: ImportKind, row: TableRow, error: Refused, columns: list[Column | None]) -> dict[str, Any]:
+def _refusal(kind: ImportKind, row: TableRow, error: RowRefused, columns: list[Column | None]) -> dict[str, Any]:
     title, cell = "", ""
     for index, column in enumerate(columns):
         if column and column.name == error.column:
@@ -244,7 +248,13 @@ def commit_import(*, batch: ImportBatch, by: User) -> ImportBatch:
     with transaction.atomic():
         done = _commit(batch, by)
     if not done:
-        raise Moved
+        raise Moved(
+            [
+                _(
+                    "No se importó nada: los datos del portal cambiaron desde la revisión. Mire el informe nuevo y confirme otra vez."
+                )
+            ]
+        )
     return batch
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from members.access.locks import Pillar
 from members.directory.models import Category, Membership, Organisation, StageChange, Standing, User, WorkingGroup
-from members.imports.kinds import Column, ImportKind, Ledger, Planned, Refused, Values
+from members.imports.kinds import Column, ImportKind, Ledger, Planned, RowRefused, Values
 from members.imports.services import columns as read
 from vpwg.common.forms.editing import count_change
 from vpwg.common.text.days import lima_today
@@ -57,14 +57,14 @@ class OrganisationLedger(Ledger):
     def find(self, values: Values) -> tuple[Any, Values] | None:
         if code := values.get("public_id"):
             if code not in self.by_id:
-                raise Refused(
+                raise RowRefused(
                     _("Ninguna organización de su grupo tiene este código. Déjelo vacío para añadirla."), "public_id"
                 )
             found = self.by_id[code]
         else:
             named = self.by_name.get(fold(values["name"]), [])
             if len(named) > 1:
-                raise Refused(
+                raise RowRefused(
                     _("Hay %(count)s organizaciones con este nombre. Ponga su código.") % {"count": len(named)}, "name"
                 )
             if not named:
@@ -76,21 +76,21 @@ class OrganisationLedger(Ledger):
     def check(self, values: Values, target: Any) -> None:
         standing, pillar = values.get("standing", ""), values.get("pillar", "")
         if not standing:
-            raise Refused(_("Diga la calidad: miembro, observador o invitado."), "standing")
+            raise RowRefused(_("Diga la calidad: miembro, observador o invitado."), "standing")
         if standing == Standing.MEMBER and not pillar:
-            raise Refused(_("Un miembro pertenece a un pilar: empresa, Estado o sociedad civil."), "pillar")
+            raise RowRefused(_("Un miembro pertenece a un pilar: empresa, Estado o sociedad civil."), "pillar")
         if standing != Standing.MEMBER and pillar:
-            raise Refused(_("Solo un miembro pertenece a un pilar. Deje esta celda vacía."), "pillar")
+            raise RowRefused(_("Solo un miembro pertenece a un pilar. Deje esta celda vacía."), "pillar")
         was_secretariat = target is not None and self.by_pk[target].standing == Standing.SECRETARIAT
         if (standing == Standing.SECRETARIAT) != was_secretariat:
-            raise Refused(_("La secretaría técnica no se nombra ni se retira con una tabla."), "standing")
+            raise RowRefused(_("La secretaría técnica no se nombra ni se retira con una tabla."), "standing")
         if target is not None and not values.get("stage"):
-            raise Refused(_("Diga la etapa."), "stage")
+            raise RowRefused(_("Diga la etapa."), "stage")
         if target is not None and not values.get("starts_on"):
-            raise Refused(_("Diga desde cuándo."), "starts_on")
+            raise RowRefused(_("Diga desde cuándo."), "starts_on")
         begins = values.get("starts_on") or lima_today()
         if values.get("ends_on") and values["ends_on"] < begins:
-            raise Refused(_("La membresía no puede terminar antes de empezar."), "ends_on")
+            raise RowRefused(_("La membresía no puede terminar antes de empezar."), "ends_on")
 
     def identity(self, values: Values, target: Any) -> Any:
         return target if target is not None else fold(values["name"])

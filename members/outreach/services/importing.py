@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.directory.models import Contact, Organisation, Person, Seat, User, WorkingGroup
-from members.imports.kinds import Column, ImportKind, Ledger, Planned, Refused, Values
+from members.imports.kinds import Column, ImportKind, Ledger, Planned, RowRefused, Values
 from members.imports.services import columns as read
 from members.imports.services.organisations import BATCH, latest_memberships, save_many
 from members.outreach.models import Engagement
@@ -93,7 +93,9 @@ class EngagementLedger(Ledger):
             values |= {"person": reference(person, known), "person_pk": person.pk if person else None}
         code = values.get("public_id")
         if code and code not in self.by_id:
-            raise Refused(_("Ninguna gestión de su grupo tiene este código. Déjelo vacío para añadirla."), "public_id")
+            raise RowRefused(
+                _("Ninguna gestión de su grupo tiene este código. Déjelo vacío para añadirla."), "public_id"
+            )
         row = self.by_id[code] if code else self.by_content.get(_same(organisation.pk, values))
         if row is None:
             return None
@@ -103,9 +105,9 @@ class EngagementLedger(Ledger):
         found = list(self.organisations.get(fold(name), {}).values())
         found = [organisation for organisation in found if fold(organisation.name) == fold(name)] or found
         if len(found) > 1:
-            raise Refused(_("Hay %(count)s organizaciones con este nombre.") % {"count": len(found)}, "organisation")
+            raise RowRefused(_("Hay %(count)s organizaciones con este nombre.") % {"count": len(found)}, "organisation")
         if not found:
-            raise Refused(
+            raise RowRefused(
                 _("Ninguna organización de su grupo se llama «%(name)s». Impórtela o añádala primero.")
                 % {"name": name},
                 "organisation",
@@ -120,11 +122,11 @@ class EngagementLedger(Ledger):
         found = [p for p in known if words.lower() in (p.public_id, p.email.lower())]
         found = found or [p for p in known if fold(str(p)) == fold(words)]
         if len(found) > 1:
-            raise Refused(
+            raise RowRefused(
                 _("Hay %(count)s personas con este nombre o correo. Ponga su código.") % {"count": len(found)}, "person"
             )
         if not found:
-            raise Refused(
+            raise RowRefused(
                 _("«%(name)s» no figura entre las personas de esta organización. Regístrela primero o deje vacío.")
                 % {"name": words},
                 "person",
@@ -135,13 +137,13 @@ class EngagementLedger(Ledger):
         happened, due = values["happened_on"], values.get("next_step_on")
         done, step = values.get("done_on"), values.get("next_step")
         if happened > lima_today():
-            raise Refused(_("Esa fecha todavía no llega; escriba hoy o un día anterior."), "happened_on")
+            raise RowRefused(_("Esa fecha todavía no llega; escriba hoy o un día anterior."), "happened_on")
         if due and not step:
-            raise Refused(_("Diga qué hay que hacer ese día, o quite la fecha."), "next_step")
+            raise RowRefused(_("Diga qué hay que hacer ese día, o quite la fecha."), "next_step")
         if due and due < happened:
-            raise Refused(_("El próximo paso no puede ser anterior a la gestión."), "next_step_on")
+            raise RowRefused(_("El próximo paso no puede ser anterior a la gestión."), "next_step_on")
         if done and (not step or done < happened or done > lima_today()):
-            raise Refused(_("Un paso hecho tiene texto, y su día va de la gestión a hoy."), "done_on")
+            raise RowRefused(_("Un paso hecho tiene texto, y su día va de la gestión a hoy."), "done_on")
 
     def identity(self, values: Values, target: Any) -> Any:
         return target or _same(values["organisation_pk"], values)
