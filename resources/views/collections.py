@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from members.access.decorators import secretariat_required
 from members.access.locks import Audience
-from members.access.policy import may_change, require, why
+from members.access.policy import may_change, why
+from members.access.rows import changeable
 from members.access.viewer import viewer_of
 from members.directory.reads.reach import readers_now
 from members.directory.views.publishing import publish_page
@@ -21,8 +22,7 @@ from resources.components import work_cards
 from resources.forms.works import CollectionAddForm, CollectionForm
 from resources.models import Collection, CollectionItem, Resource
 from resources.services import collections as services
-from resources.views.shared import form_page
-from vpwg.common.forms.editing import StaleEdit
+from vpwg.common.forms.submitting import bound, form_page, submit
 
 
 def collection_list(request: HttpRequest) -> HttpResponse:
@@ -63,40 +63,37 @@ def _cards(request: HttpRequest, collection: Collection) -> list[SafeString]:
 def collection_create(request: HttpRequest) -> HttpResponse:
     """Begin a collection; its works come next."""
     kept = list(viewer_of(request.user).groups_kept)
-    form = CollectionForm(request.POST if request.method == "POST" else None, groups=kept)
-    if request.method == "POST" and form.is_valid():
-        collection = services.create_collection(collection=form.instance, by=request.user)
-        messages.success(request, _("Colección guardada. Agregue ahora sus recursos."))
-        return redirect("collection_items", collection.slug)
-    return form_page(request, form, _("Nueva colección"), "collection_list")
-
-
-def _changeable(request: HttpRequest, slug: str) -> Collection:
-    collection: Collection = get_object_or_404(Collection.objects.visible_to(request.user), slug=slug)
-    require(request.user, collection)
-    return collection
+    form = bound(request, CollectionForm, groups=kept)
+    created = submit(
+        request,
+        lambda: services.create_collection(collection=form.instance, by=request.user),
+        form,
+        said=_("Colección guardada. Agregue ahora sus recursos."),
+    )
+    if created:
+        return redirect("collection_items", created.result.slug)
+    return form_page(request, _("Nueva colección"), "collection_list", form)
 
 
 @secretariat_required
 def collection_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change titles and introductions."""
-    collection = _changeable(request, slug)
-    form = CollectionForm(request.POST if request.method == "POST" else None, instance=collection, groups=[])
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_collection(collection=form.instance, seen=form.seen(), by=request.user)
-        except StaleEdit as stale:
-            form.show_stale(stale.current)
-        else:
-            messages.success(request, _("Cambios guardados."))
-            return redirect(collection)
-    return form_page(request, form, _("Editar colección"), "collection_list")
+    collection = changeable(request.user, Collection, slug=slug)
+    form = bound(request, CollectionForm, instance=collection, groups=[])
+    if submit(
+        request,
+        lambda: services.update_collection(collection=form.instance, seen=form.seen(), by=request.user),
+        form,
+        said=_("Cambios guardados."),
+    ):
+        return redirect(collection)
+    return form_page(request, _("Editar colección"), "collection_list", form)
 
 
 @secretariat_required
 def collection_items(request: HttpRequest, slug: str) -> HttpResponse:
     """Add works, take them out, and put them in order, one button each."""
-    collection = _changeable(request, slug)
+    collection = changeable(request.user, Collection, slug=slug)
     works = _works(request, collection)
     act = request.POST.get("act", "")
     chosen = next((work for work in works if work.slug == request.POST.get("work")), None)
@@ -121,7 +118,7 @@ def collection_items(request: HttpRequest, slug: str) -> HttpResponse:
 @secretariat_required
 def collection_publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Decide who may read a collection."""
-    collection = _changeable(request, slug)
+    collection = changeable(request.user, Collection, slug=slug)
 
     def publish(audience: Audience, letters: str, at: datetime | None) -> Collection:
         return services.publish_collection(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,50 +12,47 @@ from django.views.decorators.http import require_POST
 
 from members.access.decorators import secretariat_required
 from members.access.locks import Audience
-from members.access.policy import NotReady, may_change
+from members.access.policy import may_change
+from members.access.rows import changeable
 from resources.finding_words import hidden_words, kept_words, removed_words
 from resources.forms.editions import ApprovalForm, EditionForm, LinkForm, SignedOriginalForm
-from resources.models import Edition
+from resources.models import Edition, Resource
 from resources.services import downloads, preparing
 from resources.services import editions as services
-from resources.views.shared import changeable, form_page
 from vpwg.common.files.serving import serve
+from vpwg.common.forms.editing import status_of
+from vpwg.common.forms.submitting import bound, form_page, submit
 from vpwg.common.log.taking import record_taken
 
 
 @secretariat_required
 def edition_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Upload a file of a work."""
-    resource = changeable(request, slug)
-    form = EditionForm(request.POST or None, request.FILES or None, instance=Edition(resource=resource))
-    if request.method == "POST" and form.is_valid():
-        try:
-            edition = services.add_edition(edition=form.instance, checked=form.checked, by=request.user)
-        except ValidationError as error:
-            if twin := services.twin_of(form.instance, by=request.user):
-                return redirect("edition_report", slug, twin.public_id)
-            form.add_error(None, error.messages)
-        else:
-            return redirect("edition_report", slug, edition.public_id)
-    return form_page(request, form, _("Subir archivo"), "resource_list", is_upload=True)
+    form = bound(request, EditionForm, instance=Edition(resource=changeable(request.user, Resource, slug=slug)))
+    added = submit(
+        request,
+        lambda: services.add_edition(edition=form.instance, checked=form.checked, by=request.user),
+        form,
+    )
+    edition = added.result
+    if added.refusal:
+        edition = services.twin_of(form.instance, by=request.user)  # the same file sent twice leads to the first
+    if edition:
+        return redirect("edition_report", slug, edition.public_id)
+    return form_page(request, _("Subir archivo"), "resource_list", form, is_upload=True)
 
 
 @secretariat_required
 def edition_link(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a link in place of a file."""
-    resource = changeable(request, slug)
-    form = LinkForm(request.POST if request.method == "POST" else None, instance=Edition(resource=resource))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_link(edition=form.instance, by=request.user)
-        except ValidationError as error:
-            if services.twin_of(form.instance, by=request.user):
-                return redirect(resource)
-            form.add_error(None, error.messages)
-        else:
-            messages.success(request, _("Enlace guardado."))
-            return redirect(resource)
-    return form_page(request, form, _("Agregar un enlace"), "resource_list")
+    resource = changeable(request.user, Resource, slug=slug)
+    form = bound(request, LinkForm, instance=Edition(resource=resource))
+    added = submit(
+        request, lambda: services.add_link(edition=form.instance, by=request.user), form, said=_("Enlace guardado.")
+    )
+    if added or (added.refusal and services.twin_of(form.instance, by=request.user)):
+        return redirect(resource)
+    return form_page(request, _("Agregar un enlace"), "resource_list", form)
 
 
 @login_required
@@ -65,24 +61,15 @@ def edition_report(request: HttpRequest, slug: str, public_id: str) -> HttpRespo
     edition = _own_or_kept(request, slug, public_id)
     may_approve = may_change(request.user, edition.resource)
     originals = services.signed_originals(edition, request.user)
-    form = ApprovalForm(
-        request.POST if request.method == "POST" else None,
-        originals=originals,
-        initial={"signed_original": edition.signed_original_id},
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.approve_edition(
-                edition=edition,
-                accepts_hidden=form.cleaned_data["accepts_hidden"],
-                signed_original=form.cleaned_data["signed_original"],
-                by=request.user,
-            )
-        except NotReady as error:
-            form.add_error("accepts_hidden" if edition.has_hidden else None, error.reasons)
-        else:
-            messages.success(request, _("Archivo aprobado: lo reciben quienes pueden leer el recurso."))
-            return redirect(edition.resource)
+    form = bound(request, ApprovalForm, originals=originals, initial={"signed_original": edition.signed_original_id})
+    if submit(
+        request,
+        lambda: services.approve_edition(edition=edition, by=request.user, **form.cleaned_data),
+        form,
+        field="accepts_hidden" if edition.has_hidden else None,
+        said=_("Archivo aprobado: lo reciben quienes pueden leer el recurso."),
+    ):
+        return redirect(edition.resource)
     context = {
         "edition": edition,
         "form": form,
@@ -92,7 +79,7 @@ def edition_report(request: HttpRequest, slug: str, public_id: str) -> HttpRespo
         "hidden": hidden_words(edition.findings),
         "may_approve": may_approve,
     }
-    return render(request, "resources/edition_report.html", context, status=422 if form.errors else 200)
+    return render(request, "resources/edition_report.html", context, status=status_of(request, form))
 
 
 @require_POST

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +14,8 @@ from members.access.viewer import viewer_of
 from resources.forms.proposals import DecisionForm, ProposalForm
 from resources.models import Edition, Proposal
 from resources.services import proposals as services
+from vpwg.common.forms.editing import status_of
+from vpwg.common.forms.submitting import bound, submit
 from vpwg.common.web.paging import page_of
 
 
@@ -23,19 +25,17 @@ def proposal_create(request: HttpRequest) -> HttpResponse:
     groups = services.groups_to_propose_to(request.user)
     if not groups:
         raise Http404
-    posted = request.method == "POST"
-    form = ProposalForm(request.POST if posted else None, request.FILES if posted else None, groups=groups)
-    if posted and form.is_valid():
-        try:
-            services.propose_resource(
-                resource=form.instance, edition=form.edition(), checked=form.checked, by=request.user
-            )
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            messages.success(request, _("Propuesta enviada. Le avisaremos por correo cuando la secretaría responda."))
-            return redirect("proposal_mine")
-    return render(request, "resources/proposal_create.html", {"form": form}, status=422 if form.errors else 200)
+    form = bound(request, ProposalForm, groups=groups)
+    if submit(
+        request,
+        lambda: services.propose_resource(
+            resource=form.instance, edition=form.edition(), checked=form.checked, by=request.user
+        ),
+        form,
+        said=_("Propuesta enviada. Le avisaremos por correo cuando la secretaría responda."),
+    ):
+        return redirect("proposal_mine")
+    return render(request, "resources/proposal_create.html", {"form": form}, status=status_of(request, form))
 
 
 @login_required
@@ -62,21 +62,17 @@ def proposal_decide(request: HttpRequest, slug: str) -> HttpResponse:
     """One proposal, and the answer to it."""
     rows = Proposal.objects.visible_to(request.user).filter(resource__group__in=viewer_of(request.user).groups_kept)
     proposal = get_object_or_404(rows.select_related("resource__group", "proposed_by__person"), resource__slug=slug)
-    form = DecisionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if form.cleaned_data["decision"] == "accept":
-                services.accept_proposal(proposal=proposal, by=request.user)
-                messages.success(
-                    request, _("Propuesta aceptada. Revise la descripción y publíquela cuando esté lista.")
-                )
-                return redirect("resource_edit", slug)
-            services.decline_proposal(proposal=proposal, reason=form.cleaned_data["reason"], by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            messages.success(request, _("Respuesta enviada."))
-            return redirect("proposal_list")
+    form = bound(request, DecisionForm)
+    accepts = form.is_valid() and form.cleaned_data["decision"] == "accept"
+
+    def decide() -> Any:
+        if accepts:
+            return services.accept_proposal(proposal=proposal, by=request.user)
+        return services.decline_proposal(proposal=proposal, reason=form.cleaned_data["reason"], by=request.user)
+
+    accepted = _("Propuesta aceptada. Revise la descripción y publíquela cuando esté lista.")
+    if submit(request, decide, form, said=accepted if accepts else _("Respuesta enviada.")):
+        return redirect("resource_edit", slug) if accepts else redirect("proposal_list")
     editions = Edition.objects.visible_to(request.user).filter(resource=proposal.resource)
     context = {"proposal": proposal, "resource": proposal.resource, "editions": editions, "form": form}
-    return render(request, "resources/proposal_decide.html", context, status=422 if form.errors else 200)
+    return render(request, "resources/proposal_decide.html", context, status=status_of(request, form))

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from members.access.decorators import secretariat_required
-from members.access.policy import NotReady
+from members.access.rows import changeable
 from members.access.viewer import lima_today, viewer_of
 from resources.forms.sharing import ShareLinkForm
 from resources.models import Edition, Resource, ShareLink
 from resources.services import downloads
 from resources.services import sharing as services
-from resources.views.shared import changeable
 from vpwg.common.files.serving import serve
+from vpwg.common.forms.editing import status_of
+from vpwg.common.forms.submitting import bound, submit
 from vpwg.common.web.links import absolute
 from vpwg.common.web.paging import page_of
 from vpwg.common.web.sealing import seal, unseal
@@ -30,26 +31,20 @@ _MADE, _SHOWN_FOR = "share_made", 300
 @secretariat_required
 def share_create(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Make a link for one edition; its address is shown once."""
-    resource = changeable(request, slug)
+    resource = changeable(request.user, Resource, slug=slug)
     edition = get_object_or_404(Edition.objects.visible_to(request.user), resource=resource, public_id=public_id)
     edition.resource = resource
-    form = ShareLinkForm(request.POST if request.method == "POST" else None)
+    form = bound(request, ShareLinkForm)
     context = {"resource": resource, "edition": edition, "form": form}
     if request.method == "GET" and (made := _just_made(request, resource)):
         link, address = made
         return render(request, "resources/share_made.html", context | {"link": link, "address": address})
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            link, token = services.create_link(
-                edition=edition, note=given["note"], ends_on=given["ends_on"], by=request.user
-            )
-        except NotReady as error:
-            form.add_error(None, error.reasons)
-        else:
-            request.session[_MADE] = seal([link.public_id, token], purpose=_MADE)
-            return redirect(f"{request.path}?hecho={link.public_id}")
-    return render(request, "resources/share_create.html", context, status=422 if form.errors else 200)
+    created = submit(request, lambda: services.create_link(edition=edition, by=request.user, **form.cleaned_data), form)
+    if created:
+        link, token = created.result
+        request.session[_MADE] = seal([link.public_id, token], purpose=_MADE)
+        return redirect(f"{request.path}?hecho={link.public_id}")
+    return render(request, "resources/share_create.html", context, status=status_of(request, form))
 
 
 def _just_made(request: HttpRequest, resource: Resource) -> tuple[ShareLink, str] | None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from members.access.decorators import secretariat_required
 from members.access.locks import Audience
 from members.access.policy import may_change, why
+from members.access.rows import changeable
 from members.directory.reads.reach import readers_now
 from members.directory.services.lingering import Lingering
 from members.directory.views.publishing import kept_keys, publish_page
@@ -29,8 +29,7 @@ from resources.services import downloads
 from resources.services import works as services
 from resources.services.sharing import live_links
 from resources.shelf import shelf_of
-from resources.views.shared import changeable
-from vpwg.common.forms.editing import StaleEdit
+from vpwg.common.forms.submitting import bound, form_page, submit
 from vpwg.common.tables import exports
 from vpwg.common.text.markdown import plain
 from vpwg.common.web.links import absolute, in_language
@@ -38,6 +37,7 @@ from vpwg.common.web.paging import page_of
 
 # How the key of a share link begins where an audience is narrowed.
 _LINK = "link-"
+_FORM = "resources/resource_form.html"
 
 
 def resource_list(request: HttpRequest) -> HttpResponse:
@@ -127,55 +127,48 @@ def _readable(request: HttpRequest, slug: str) -> Resource:
 @secretariat_required
 def resource_create(request: HttpRequest) -> HttpResponse:
     """Describe a work; files come next."""
-    form = ResourceForm(request.POST if request.method == "POST" else None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        resource = services.create_resource(
+    form = bound(request, ResourceForm, user=request.user)
+    created = submit(
+        request,
+        lambda: services.create_resource(
             resource=form.instance,
             topics=form.cleaned_data["topics"],
             authors=form.cleaned_data["authors"],
             by=request.user,
-        )
-        messages.success(
-            request, _("Recurso guardado. Suba ahora el archivo; nadie más lo ve hasta que usted lo publique.")
-        )
-        return redirect("edition_create", resource.slug)
-    return _form_page(request, form, _("Nuevo recurso"))
+        ),
+        form,
+        said=_("Recurso guardado. Suba ahora el archivo; nadie más lo ve hasta que usted lo publique."),
+    )
+    if created:
+        return redirect("edition_create", created.result.slug)
+    return form_page(request, _("Nuevo recurso"), "resource_list", form, template=_FORM)
 
 
 @secretariat_required
 def resource_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a description. A stale save is refused with both texts on screen."""
-    resource = changeable(request, slug)
-    form = ResourceForm(request.POST if request.method == "POST" else None, instance=resource, user=request.user)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_resource(
-                resource=form.instance,
-                topics=form.cleaned_data["topics"],
-                authors=form.chosen_authors(),
-                seen=form.seen(),
-                by=request.user,
-            )
-        except StaleEdit as stale:
-            form.show_stale(stale.current)
-            status = 409
-        else:
-            messages.success(request, _("Cambios guardados."))
-            return redirect(resource)
-    return _form_page(request, form, _("Editar recurso"), status=status)
-
-
-def _form_page(request: HttpRequest, form: ResourceForm, title: str, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "title": title}
-    status = 422 if form.errors and status == 200 else status
-    return render(request, "resources/resource_form.html", context, status=status)
+    resource = changeable(request.user, Resource, slug=slug)
+    form = bound(request, ResourceForm, instance=resource, user=request.user)
+    if submit(
+        request,
+        lambda: services.update_resource(
+            resource=form.instance,
+            topics=form.cleaned_data["topics"],
+            authors=form.chosen_authors(),
+            seen=form.seen(),
+            by=request.user,
+        ),
+        form,
+        said=_("Cambios guardados."),
+    ):
+        return redirect(resource)
+    return form_page(request, _("Editar recurso"), "resource_list", form, template=_FORM)
 
 
 @secretariat_required
 def resource_publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Decide who may read a work."""
-    resource = changeable(request, slug)
+    resource = changeable(request.user, Resource, slug=slug)
 
     def publish(audience: Audience, letters: str, at: datetime | None) -> Resource:
         return services.publish_resource(
