@@ -18,6 +18,7 @@ from members.directory.models import Seat, Standing, WorkingGroup
 from vpwg.common.log.taking import record_taken
 from vpwg.common.models import AuditEntry
 from vpwg.common.tables import exports
+from vpwg.common.text.days import day_of
 from vpwg.common.web.paging import page_of
 from vpwg.privacy.reads.audit_objects import model_of, objects_of
 from vpwg.privacy.reads.audit_words import KINDS, actions_of, words_for
@@ -79,11 +80,8 @@ def _asked(request: HttpRequest) -> QuerySet[AuditEntry]:
 
 def _day(text: str) -> date | None:
     """Return the day typed, or None for what is no day that a log could hold."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if _FIRST <= day <= _LAST else None
+    day = day_of(text)
+    return day if day and _FIRST <= day <= _LAST else None
 
 
 def _midnight(day: date) -> datetime:

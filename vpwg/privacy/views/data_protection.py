@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from members.access.decorators import secretariat_required
-from members.access.policy import NotReady
 from members.access.viewer import lima_today, viewer_of
 from members.directory.reads.homonyms import places_of
-from vpwg.common.forms.editing import StaleEdit
+from vpwg.common.forms.editing import status_of
+from vpwg.common.forms.submitting import attempt, bound, form_page, submit
 from vpwg.common.web.paging import page_of
 from vpwg.privacy.forms import DataRequestAnswerForm, IncidentForm
 from vpwg.privacy.models import DataIncident, DataRequest, ErasureCertificate
@@ -39,23 +37,22 @@ def data_request_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """One request, and the answer to it."""
     rows = DataRequest.objects.visible_to(request.user).select_related("person", "group", "closed_by")
     asked = get_object_or_404(rows, public_id=public_id)
-    form = DataRequestAnswerForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            own_data.close_request(
-                request=asked,
-                is_granted=form.cleaned_data["decision"] == "grant",
-                outcome=form.cleaned_data["outcome"],
-                by=request.user,
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Respuesta enviada y registrada."))
-            return redirect("data_request_list")
+    form = bound(request, DataRequestAnswerForm)
+    if submit(
+        request,
+        lambda: own_data.close_request(
+            request=asked,
+            is_granted=form.cleaned_data["decision"] == "grant",
+            outcome=form.cleaned_data["outcome"],
+            by=request.user,
+        ),
+        form,
+        said=_("Respuesta enviada y registrada."),
+    ):
+        return redirect("data_request_list")
     places = places_of([asked.person_id], viewer_of(request.user).groups_kept).get(asked.person_id, [])
     context = {"asked": asked, "places": places, "form": form, "today": lima_today()}
-    return render(request, "members/data_protection/request_detail.html", context, status=422 if form.errors else 200)
+    return render(request, "members/data_protection/request_detail.html", context, status=status_of(request, form))
 
 
 @secretariat_required
@@ -69,14 +66,16 @@ def incident_list(request: HttpRequest) -> HttpResponse:
 @secretariat_required
 def incident_create(request: HttpRequest) -> HttpResponse:
     """Begin the record of an incident."""
-    kept = list(viewer_of(request.user).groups_kept)
-    form = IncidentForm(request.POST if request.method == "POST" else None, groups=kept)
-    if request.method == "POST" and form.is_valid():
-        incident = incidents.create_incident(incident=form.instance, by=request.user)
-        messages.success(request, _("Incidente registrado. El plazo para avisar ya corre."))
-        return redirect(incident)
-    context = {"forms": [form], "title": _("Registrar incidente de datos"), "back": "incident_list"}
-    return render(request, "members/form_page.html", context, status=422 if form.errors else 200)
+    form = bound(request, IncidentForm, groups=list(viewer_of(request.user).groups_kept))
+    created = submit(
+        request,
+        lambda: incidents.create_incident(incident=form.instance, by=request.user),
+        form,
+        said=_("Incidente registrado. El plazo para avisar ya corre."),
+    )
+    if created:
+        return redirect(created.result)
+    return form_page(request, _("Registrar incidente de datos"), "incident_list", form)
 
 
 @secretariat_required
@@ -99,21 +98,15 @@ def incident_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     incident = get_object_or_404(
         DataIncident.objects.visible_to(request.user).filter(closed_at=None), public_id=public_id
     )
-    form = IncidentForm(request.POST if request.method == "POST" else None, instance=incident, groups=[])
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            incidents.update_incident(incident=form.instance, seen=form.seen(), by=request.user)
-        except StaleEdit as stale:
-            form.show_stale(stale.current)
-            status = 409
-        else:
-            messages.success(request, _("Cambios guardados."))
-            return redirect(incident)
-    elif form.errors:
-        status = 422
-    context = {"forms": [form], "title": _("Completar incidente"), "back": "incident_list"}
-    return render(request, "members/form_page.html", context, status=status)
+    form = bound(request, IncidentForm, instance=incident, groups=[])
+    if submit(
+        request,
+        lambda: incidents.update_incident(incident=form.instance, seen=form.seen(), by=request.user),
+        form,
+        said=_("Cambios guardados."),
+    ):
+        return redirect(incident)
+    return form_page(request, _("Completar incidente"), "incident_list", form)
 
 
 @require_POST
@@ -121,13 +114,8 @@ def incident_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 def incident_close(request: HttpRequest, public_id: str) -> HttpResponse:
     """End an incident, once it says what was done."""
     incident = get_object_or_404(DataIncident.objects.visible_to(request.user), public_id=public_id)
-    try:
-        incidents.close_incident(incident=incident, by=request.user)
-    except NotReady as error:
-        for reason in error.reasons:
-            messages.error(request, reason)
-    else:
-        messages.success(request, _("Incidente cerrado. Queda en el registro."))
+    said = _("Incidente cerrado. Queda en el registro.")
+    attempt(request, lambda: incidents.close_incident(incident=incident, by=request.user), said=said)
     return redirect(incident)
 
 

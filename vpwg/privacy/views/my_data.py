@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +16,8 @@ from django.views.decorators.http import require_POST
 
 from members.directory.models import Person, Purpose
 from members.directory.services.consents import consents_of
-from vpwg.common.forms.editing import StaleEdit, status_of
+from vpwg.common.forms.editing import status_of
+from vpwg.common.forms.submitting import bound, form_page, submit
 from vpwg.common.log.taking import record_taken
 from vpwg.common.tables import exports
 from vpwg.common.text.days import lima_moment
@@ -55,17 +55,15 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @login_required
 def my_data_edit(request: HttpRequest) -> HttpResponse:
     """Correct what one may correct oneself; the address of the account goes through its own page."""
-    form = OwnDataForm(request.POST if request.method == "POST" else None, instance=_me(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            own_data.correct_own_data(person=form.instance, seen=form.seen(), by=request.user)
-        except StaleEdit as stale:
-            form.show_stale(stale.current)
-        else:
-            messages.success(request, _("Datos corregidos."))
-            return redirect("my_data")
-    context = {"forms": [form], "title": _("Corregir mis datos"), "back": "my_data"}
-    return render(request, "members/form_page.html", context, status=status_of(request, form))
+    form = bound(request, OwnDataForm, instance=_me(request))
+    if submit(
+        request,
+        lambda: own_data.correct_own_data(person=form.instance, seen=form.seen(), by=request.user),
+        form,
+        said=_("Datos corregidos."),
+    ):
+        return redirect("my_data")
+    return form_page(request, _("Corregir mis datos"), "my_data", form)
 
 
 @require_POST
@@ -92,20 +90,19 @@ def my_data_request(request: HttpRequest) -> HttpResponse:
     """Ask the secretariats for something about one's own data."""
     person = _me(request)
     asked = {"kind": request.GET.get("tipo", DataRequest.Kind.ACCESS)}
-    form = DataRequestForm(request.POST if request.method == "POST" else None, initial=asked)
-    if request.method == "POST" and form.is_valid():
-        try:
-            opened = own_data.open_requests(
-                person=person, kind=form.cleaned_data["kind"], text=form.cleaned_data["text"], by=request.user
-            )
-        except ValidationError as error:
-            form.add_error("kind", error)
-        else:
-            due = f"{opened[0].due_on:%d/%m/%Y}"
-            messages.success(request, _("Recibimos su solicitud. Le responderemos hasta el %(due)s.") % {"due": due})
-            return redirect("my_data")
+    form = bound(request, DataRequestForm, initial=asked)
+    opened = submit(
+        request,
+        lambda: own_data.open_requests(person=person, by=request.user, **form.cleaned_data),
+        form,
+        field="kind",
+    )
+    if opened:
+        due = f"{opened.result[0].due_on:%d/%m/%Y}"
+        messages.success(request, _("Recibimos su solicitud. Le responderemos hasta el %(due)s.") % {"due": due})
+        return redirect("my_data")
     context = {"form": form, "groups": own_data.groups_keeping(person)}
-    return render(request, "members/my_data/request.html", context, status=422 if form.errors else 200)
+    return render(request, "members/my_data/request.html", context, status=status_of(request, form))
 
 
 @login_required

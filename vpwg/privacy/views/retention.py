@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +18,7 @@ from django.views.decorators.http import require_POST
 from members.access.decorators import secretariat_required
 from members.access.viewer import viewer_of
 from members.directory.models import WorkingGroup
+from vpwg.common.text.days import aware_moment
 from vpwg.privacy.models import RetentionReport
 from vpwg.privacy.services import retention
 
@@ -73,7 +72,7 @@ def retention_apply(request: HttpRequest) -> HttpResponse:
     """Take away what one line of the list showed; what became due since stays for the next look."""
     group = next((g for g in _kept_groups(request) if g.slug == request.POST.get("grupo")), None)
     rule = retention.OF_GROUP.get(request.POST.get("plazo", ""))
-    seen = _moment(request.POST.get("visto", ""))
+    seen = aware_moment(request.POST.get("visto", ""))
     if group is None or rule is None or seen is None:
         raise Http404
     if "confirmo" not in request.POST:
@@ -91,11 +90,3 @@ def retention_apply(request: HttpRequest) -> HttpResponse:
     else:
         messages.info(request, _("Ya no quedaba nada por retirar."))
     return redirect("retention_list")
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment and timezone.is_aware(moment) else None
