@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,11 +15,12 @@ from conflicts.services import cases as services
 from conflicts.views.figures import figures_told
 from members.access.decorators import secretariat_required
 from members.access.locks import Audience
-from members.access.policy import may_change, require, why
+from members.access.policy import may_change, why
+from members.access.rows import changeable
 from members.access.viewer import viewer_of
 from members.directory.reads.reach import readers_now
 from members.directory.views.publishing import publish_page
-from vpwg.common.forms.editing import StaleEdit
+from vpwg.common.forms.submitting import bound, form_page, submit
 from vpwg.common.web.paging import page_of
 from vpwg.places.departments import Department
 
@@ -58,48 +58,40 @@ def conflict_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 @secretariat_required
 def conflict_create(request: HttpRequest) -> HttpResponse:
     """Open a case."""
-    form = ConflictForm(request.POST or None, groups=list(viewer_of(request.user).groups_kept))
-    if request.method == "POST" and form.is_valid():
-        conflict = services.create_conflict(conflict=form.instance, by=request.user)
-        messages.success(request, _("Caso guardado. Solo la secretaría lo ve hasta que usted lo publique."))
-        return redirect(conflict)
-    return _form_page(request, form, _("Nuevo caso"))
+    form = bound(request, ConflictForm, groups=list(viewer_of(request.user).groups_kept))
+    created = submit(
+        request,
+        lambda: services.create_conflict(conflict=form.instance, by=request.user),
+        form,
+        said=_("Caso guardado. Solo la secretaría lo ve hasta que usted lo publique."),
+    )
+    if created:
+        return redirect(created.result)
+    return form_page(request, _("Nuevo caso"), "conflict_list", form)
 
 
 @secretariat_required
 def conflict_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change a case. A stale save is refused with both texts on screen."""
-    conflict = _changeable(request, public_id)
-    form = ConflictForm(request.POST or None, instance=conflict, groups=[])
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_conflict(conflict=form.instance, seen=form.seen(), by=request.user)
-        except StaleEdit as stale:
-            form.show_stale(stale.current)
-            return _form_page(request, form, _("Editar caso"), status=409)
-        messages.success(request, _("Cambios guardados."))
+    conflict = changeable(request.user, Conflict, public_id=public_id)
+    form = bound(request, ConflictForm, instance=conflict, groups=[])
+    if submit(
+        request,
+        lambda: services.update_conflict(conflict=form.instance, seen=form.seen(), by=request.user),
+        form,
+        said=_("Cambios guardados."),
+    ):
         return redirect(conflict)
-    return _form_page(request, form, _("Editar caso"))
+    return form_page(request, _("Editar caso"), "conflict_list", form)
 
 
 @secretariat_required
 def conflict_publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Decide who may read a case."""
-    conflict = _changeable(request, public_id)
+    conflict = changeable(request.user, Conflict, public_id=public_id)
 
     def publish(audience: Audience, letters: str, at: datetime | None) -> Conflict:
         return services.publish_conflict(conflict=conflict, audience=audience, letters=letters, at=at, by=request.user)
 
     note = _("Compruebe que el resumen no nombre a personas ni lugares más precisos que un distrito.")
     return publish_page(request, conflict, publish=publish, back=conflict.get_absolute_url(), note=note)
-
-
-def _changeable(request: HttpRequest, public_id: str) -> Conflict:
-    conflict = get_object_or_404(Conflict.objects.visible_to(request.user), public_id=public_id)
-    require(request.user, conflict)
-    return conflict
-
-
-def _form_page(request: HttpRequest, form: Any, title: str, *, status: int = 200) -> HttpResponse:
-    context = {"forms": [form], "title": title, "back": "conflict_list"}
-    return render(request, "members/form_page.html", context, status=422 if form.errors and status == 200 else status)
