@@ -49,7 +49,9 @@ def moment(cell: str) -> datetime:
         if instant <= timezone.now():
             raise RowRefused(_("El embargo «%(cell)s» ya pasó. Escriba un instante futuro o deje la celda vacía.") % {"cell": cell})  # fmt: skip
         return instant
-    raise RowRefused(_("«%(cell)s» no es un instante. Escríbalo así: 2026-12-01 15:00 (hora de Lima).") % {"cell": cell})
+    raise RowRefused(
+        _("«%(cell)s» no es un instante. Escríbalo así: 2026-12-01 15:00 (hora de Lima).") % {"cell": cell}
+    )
 
 
 def readers(cell: str) -> list[str]:
