@@ -93,7 +93,9 @@ def my_data_request(request: HttpRequest) -> HttpResponse:
     form = bound(request, DataRequestForm, initial=asked)
     opened = submit(
         request,
-        lambda: own_data.open_requests(person=person, by=request.user, **form.cleaned_data),
+        lambda: own_data.open_requests(
+            person=person, kind=form.cleaned_data["kind"], text=form.cleaned_data["text"], by=request.user
+        ),
         form,
         field="kind",
     )
