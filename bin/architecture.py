@@ -24,7 +24,7 @@ FLOORS = (
     ("members.imports",),
     ("members.directory",),
     ("members.access",),
-    ("vpwg.places",),
+    ("vpwg.places", "vpwg.principles"),
     ("vpwg.common",),
 )
 ROOMS = tuple(room for floor in FLOORS for room in floor)

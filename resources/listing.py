@@ -14,13 +14,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from resources.models import Collection, Edition, Language, Resource, Topic
-from resources.topic_trees import topic_names
 from vpwg.common import search
 from vpwg.common.text.days import lima_today
 from vpwg.common.text.folding import fold
 from vpwg.common.web.kept import kept
 from vpwg.common.web.labels import labels_of
 from vpwg.places.departments import Department
+from vpwg.principles.topics import topic_names
 
 LABELS = {
     "kind": _("Tipo"),

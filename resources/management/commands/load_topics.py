@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from resources.models import Topic, TopicRelation
-from resources.topic_trees import guiding_principles, voluntary_principles
+from vpwg.principles.topics import guiding_principles, voluntary_principles
 
 
 class Command(BaseCommand):

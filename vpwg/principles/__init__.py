@@ -1,0 +1,1 @@
+"""The Voluntary Principles and the Guiding Principles, as they ship."""
