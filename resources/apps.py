@@ -11,14 +11,11 @@ class ResourcesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from members.directory import interests
         from members.directory.merging_rules import Rule, register
         from members.imports import kinds
         from resources import index
         from resources.services.catalogue import CatalogueKind
-        from resources.topic_choices import topic_choices
 
-        interests.register(topic_choices)
         index.register()
         kinds.register(CatalogueKind())
         register("resources.Resource_authors.organisation", Rule("resource__group", label=_("autoría de recursos")))

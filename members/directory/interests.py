@@ -1,25 +1,17 @@
-"""Topics of interest of people: their codes stand in `Person.interest_codes`; an upper app gives codes and words."""
+"""Topics of interest of people: their codes stand in `Person.interest_codes`, their words in `vpwg.principles`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-Provider = Callable[[], list[tuple[str, str]]]
-_PROVIDERS: list[Provider] = []
-
-
-def register(provider: Provider) -> None:
-    """Add topics: `provider()` returns (code, label) pairs in the language of the moment."""
-    if provider not in _PROVIDERS:
-        _PROVIDERS.append(provider)
+from vpwg.principles.topics import topics_of_interest
 
 
 def choices() -> list[tuple[str, str]]:
-    """Return every topic that can be chosen."""
-    return [pair for provider in _PROVIDERS for pair in provider()]
+    """Return every topic that can be chosen, in the language of the moment."""
+    return list(topics_of_interest(get_language() or ""))
 
 
 class InterestsFormMixin(forms.Form):

@@ -7,9 +7,10 @@ from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from members.access.policy import NotAllowed, NotReady
 from members.access.viewer import lima_today
@@ -21,6 +22,7 @@ from members.mailings.jobs import resume_mailings
 from members.mailings.models import Mailing, MailingRecipient
 from members.mailings.segments import people_in
 from members.mailings.services import mailings
+from resources.models import Topic
 from vpwg.common import jobs
 from vpwg.common.mail import outbox
 from vpwg.common.mail.kinds import Duty, duty_of
@@ -329,11 +331,11 @@ def test_correcting_a_seated_persons_address_clears_the_mark(world, keeper):
     assert person.email_bounced_at is None
 
 
-def test_topics_come_from_the_library(db):
-    from resources.models import Topic
-
-    Topic.objects.get_or_create(family="vp", code="z9", defaults={"name_es": "Prueba", "name_en": "Test"})
-    assert ("vp:z9", "z9 · Prueba") in interests.choices()
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_topics_of_interest_are_those_of_the_library(db, language):
+    call_command("load_topics", verbosity=0)
+    with translation.override(language):
+        assert interests.choices() == [(f"{topic.family}:{topic.code}", str(topic)) for topic in Topic.objects.all()]
 
 
 def test_lists_take_the_same_queries_however_long(client_of, add_contact, draft, django_assert_max_num_queries):

@@ -27,11 +27,22 @@ def guiding_principles() -> dict[str, Any]:
 @cache
 def topic_names(language: str) -> tuple[tuple[str, str], ...]:
     """Return (code, "code · name") of every topic in its order, in Spanish unless `language` is "en"."""
+    return tuple((code, words) for _family, code, words in _topics(language))
+
+
+@cache
+def topics_of_interest(language: str) -> tuple[tuple[str, str], ...]:
+    """Return (family:code, "code · name") of every topic, the Guiding Principles first: what people choose among."""
+    found = sorted(_topics(language), key=lambda topic: topic[0])
+    return tuple((f"{family}:{code}", words) for family, code, words in found)
+
+
+def _topics(language: str) -> list[tuple[str, str, str]]:
     name = "en" if language == "en" else "es"
     guiding = guiding_principles()
-    rows: list[tuple[str, str]] = []
+    rows: list[tuple[str, str, str]] = []
     for part in voluntary_principles():
-        rows += [(node["code"], node[name]) for node in (part, *part["topics"])]
-    rows += [(pillar["code"], pillar[name]) for pillar in guiding["pilares"]]
-    rows += [(str(principle["n"]), principle[name]) for principle in guiding["principios"]]
-    return tuple((code, f"{code} · {words}") for code, words in rows)
+        rows += [("vp", node["code"], node[name]) for node in (part, *part["topics"])]
+    rows += [("ungp", pillar["code"], pillar[name]) for pillar in guiding["pilares"]]
+    rows += [("ungp", str(principle["n"]), principle[name]) for principle in guiding["principios"]]
+    return [(family, code, f"{code} · {words}") for family, code, words in rows]
