@@ -25,9 +25,11 @@ def _meeting(group: Any) -> Any:
 
 
 def _minutes(group: Any) -> Any:
-    from meetings.models import Minutes
+    from meetings.models import Minutes, MinutesDraft
 
-    return Minutes.objects.create(group=group, meeting=_meeting(group), body="Texto del acta.")
+    minutes = Minutes.objects.create(group=group, meeting=_meeting(group))
+    MinutesDraft.objects.create(minutes=minutes, body="Texto del acta.")
+    return minutes
 
 
 def _conflict(group: Any) -> Any:

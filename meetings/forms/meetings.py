@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingLink
 from members.directory.models import WorkingGroup
 from vpwg.common.forms.choices import public_choice
 from vpwg.common.forms.editing import EditForm
@@ -15,6 +15,10 @@ from vpwg.common.forms.inputs import MomentInput
 
 
 class MeetingForm(EditForm):
+    """`link` stands in a row of its own; `joined_at` is the address there now."""
+
+    link = MeetingLink._meta.get_field("url").formfield(required=False)
+
     class Meta:
         model = Meeting
         formfield_callback = public_choice
@@ -22,8 +26,9 @@ class MeetingForm(EditForm):
         widgets = {"starts_at": MomentInput(), "ends_at": MomentInput(), "theme": forms.Textarea(attrs={"rows": 4})}
         help_texts = {"starts_at": _("Hora de Lima."), "ends_at": _("Hora de Lima.")}
 
-    def __init__(self, *args: Any, groups: list[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: list[int], joined_at: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["link"].initial = joined_at
         self.fields["group"].queryset = WorkingGroup.objects.filter(pk__in=groups)
         self.fields["group"].required = True
         if self.instance.pk:

@@ -8,16 +8,22 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import Minutes, MinutesVersion
+from meetings.models import Minutes, MinutesDraft, MinutesVersion
 from meetings.services.limits import too_large
 from vpwg.common.forms.editing import EditForm
 from vpwg.common.templatetags.components import lima
 
 
 class MinutesForm(EditForm):
+    """The draft; its language stands with the minutes."""
+
+    language = Minutes._meta.get_field("language").formfield(
+        help_text=_("En este idioma se escriben las palabras que ocupan el lugar de los nombres."), required=False
+    )
+
     class Meta:
-        model = Minutes
-        fields = ["body", "language"]
+        model = MinutesDraft
+        fields = ["body"]
         widgets = {"body": forms.Textarea(attrs={"rows": 22, "class": "tall"})}
         help_texts = {
             "body": _(
@@ -26,12 +32,11 @@ class MinutesForm(EditForm):
                 "O observador, o un guion si no es de un pilar. El grupo lee solo el pilar, si hubo dos "
                 "organizaciones de él en la sala; el público, «una persona participante»."
             ),
-            "language": _("En este idioma se escriben las palabras que ocupan el lugar de los nombres."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].required = False
+        self.fields["language"].initial = self.instance.language
 
     def clean_language(self) -> str:
         """Leave the language as it is where the form did not ask."""

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.access.models import AudiencedModel, AudiencedQuerySet, UserGrant
+from members.access.models import AudiencedModel, AudiencedQuerySet, InheritingQuerySet, UserGrant
+from members.access.viewer import viewer_of
 
 
 class MeetingQuerySet(AudiencedQuerySet):
@@ -52,11 +53,6 @@ class Meeting(AudiencedModel):
     starts_at = models.DateTimeField(_("empieza"))
     ends_at = models.DateTimeField(_("termina"))
     place = models.CharField(_("lugar"), max_length=200, blank=True)
-    link = models.URLField(
-        _("enlace de conexión"),
-        blank=True,
-        help_text=_("Lo ven solo quienes tienen representación vigente en el grupo."),
-    )
     edit_version = models.PositiveIntegerField(default=1, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
 
@@ -88,3 +84,27 @@ class Meeting(AudiencedModel):
 
 class MeetingUserGrant(UserGrant):
     content_object = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
+
+
+class MeetingLinkQuerySet(InheritingQuerySet):
+    """Attending needs a seat in the group; reading a public notice does not."""
+
+    parent_field = "meeting"
+
+    def visible_to(self, user: Any) -> Self:
+        """Links of meetings that `user` may read, in the groups where they hold a seat today."""
+        return super().visible_to(user).filter(meeting__group__in=viewer_of(user).group_ids)
+
+
+class MeetingLink(models.Model):
+    """Where a meeting is joined: a row of its own, so that nothing made of the meeting can carry it."""
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    url = models.URLField(
+        _("enlace de conexión"), help_text=_("Lo ven solo quienes tienen representación vigente en el grupo.")
+    )
+
+    objects = MeetingLinkQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.meeting)

@@ -23,7 +23,10 @@ LANGUAGES = [("es", _("Español")), ("en", _("Inglés"))]
 
 
 class Minutes(AudiencedModel):
-    """The minutes of a meeting, with an audience of their own. `body` is the secretariat's draft."""
+    """The minutes of a meeting, with an audience of their own. No text stands here: see MinutesDraft, MinutesVersion.
+
+    `language` and `edit_version` are the draft's; neither says anything of its text.
+    """
 
     grant_model = "meetings.MinutesUserGrant"
 
@@ -34,7 +37,6 @@ class Minutes(AudiencedModel):
 
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
-    body = models.TextField(pgettext_lazy("documento", "texto del acta"), blank=True)
     language = models.CharField(
         pgettext_lazy("documento", "idioma del acta"), max_length=2, choices=LANGUAGES, default="es"
     )
@@ -55,6 +57,33 @@ class Minutes(AudiencedModel):
 
 class MinutesUserGrant(UserGrant):
     content_object = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="+")
+
+
+class MinutesDraftQuerySet(KeptQuerySet):
+    """A draft holds the names of who spoke: its secretariat's alone."""
+
+    group_path = "minutes__group"
+
+
+class MinutesDraft(models.Model):
+    """What the secretariat is writing, with names: a row of its own, so that no page of the minutes can carry it."""
+
+    minutes = models.OneToOneField(Minutes, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    body = models.TextField(pgettext_lazy("documento", "texto del acta"), blank=True)
+
+    objects = MinutesDraftQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.minutes)
+
+    @property
+    def language(self) -> str:
+        return self.minutes.language
+
+    @property
+    def edit_version(self) -> int:
+        """How often the draft was saved, for the form that begins from it."""
+        return self.minutes.edit_version
 
 
 class MinutesVersionQuerySet(InheritingQuerySet):

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from meetings.models import Attendance, Minutes, MinutesPrint, MinutesVersion
+from meetings.models import Attendance, Minutes, MinutesDraft, MinutesPrint, MinutesVersion
 from members.directory.models import Person
 from vpwg.common import search
 from vpwg.common.log import audit
@@ -39,13 +39,14 @@ def erase_from_minutes(person: Person, names: set[str], groups: set[int], by: An
     """
     changed: set[int] = set()
     own = _own_minutes(person, groups)
-    for minutes in own.filter(body__contains="[[").iterator():
-        body = emptied(minutes.body, names)
-        if body != minutes.body:
+    drafts = MinutesDraft.objects.for_system(_WHY)
+    for draft in drafts.filter(minutes__in=own.values("pk"), body__contains="[[").iterator():
+        body = emptied(draft.body, names)
+        if body != draft.body:
+            drafts.filter(pk=draft.pk).update(body=body)
             # A form that was open before must not bring the name back, nor approve what it does not show.
-            rows = Minutes.objects.for_system(_WHY).filter(pk=minutes.pk)
-            rows.update(body=body, edit_version=F("edit_version") + 1)
-            changed.add(minutes.pk)
+            Minutes.objects.for_system(_WHY).filter(pk=draft.pk).update(edit_version=F("edit_version") + 1)
+            changed.add(draft.pk)
     marked = Q(body__contains="[[") | Q(correction_note__contains="[[")
     versions = MinutesVersion.objects.for_system(_WHY).filter(marked, minutes__in=own.values("pk"))
     for version in versions.select_related("minutes").iterator():

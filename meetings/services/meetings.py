@@ -8,33 +8,52 @@ from typing import Any
 from django.db import transaction
 
 from meetings.index import meeting_changed
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingLink
 from members.access.locks import Audience
 from members.access.policy import release_moment, require, require_secretariat
+from members.access.viewer import viewer_of
 from vpwg.common.forms.editing import claim_edit
 from vpwg.common.log import audit
 
 
 @transaction.atomic
-def create_meeting(*, meeting: Meeting, by: Any) -> Meeting:
-    """Add a meeting, for its group's secretariat alone until it is published."""
+def create_meeting(*, meeting: Meeting, link: str = "", by: Any) -> Meeting:
+    """Add a meeting, to be joined at `link`, for its group's secretariat alone until it is published."""
     require_secretariat(by, meeting.group_id)
     meeting.set_audience(Audience.SECRETARIAT)
     meeting.save()
+    _keep_link(meeting, link)
     audit.record(by, "meeting.created", meeting)
     meeting_changed(meeting)
     return meeting
 
 
 @transaction.atomic
-def update_meeting(*, meeting: Meeting, seen: int, by: Any) -> Meeting:
-    """Keep changes; raises StaleEdit if somebody saved since version `seen`."""
+def update_meeting(*, meeting: Meeting, seen: int, link: str | None = None, by: Any) -> Meeting:
+    """Keep changes, and `link` if one is given (empty: none any more); raises StaleEdit if somebody saved since `seen`."""
     require(by, meeting)
     claim_edit(Meeting.objects.for_system("conditional update of a row already allowed"), meeting, seen)
     meeting.save()
+    if link is not None:
+        _keep_link(meeting, link)
     audit.record(by, "meeting.changed", meeting)
     meeting_changed(meeting)
     return meeting
+
+
+def link_of(meeting: Meeting, user: Any) -> str:
+    """Return where `meeting` is joined, or nothing where there is no link or `user` may not attend."""
+    if meeting.group_id not in viewer_of(user).group_ids:
+        return ""
+    return MeetingLink.objects.visible_to(user).filter(meeting=meeting).values_list("url", flat=True).first() or ""
+
+
+def _keep_link(meeting: Meeting, link: str) -> None:
+    rows = MeetingLink.objects.for_system("the link of a meeting being written")
+    if link:
+        rows.update_or_create(meeting=meeting, defaults={"url": link})
+    else:
+        rows.filter(meeting=meeting).delete()
 
 
 @transaction.atomic

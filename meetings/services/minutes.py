@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings.models import Meeting, Minutes, MinutesPrint, MinutesVersion, NameAnswer
+from meetings.models import Meeting, Minutes, MinutesDraft, MinutesPrint, MinutesVersion, NameAnswer
 from meetings.reads.attribution import faults
 from meetings.services import limits, names, printing
 from members.access.locks import Audience
@@ -39,6 +39,14 @@ def start_minutes(*, meeting: Meeting, by: Any) -> Minutes:
     return minutes
 
 
+def draft_of(minutes: Minutes, user: Any) -> MinutesDraft:
+    """Return what was written so far, empty where nothing was or where `user` is not of its secretariat."""
+    rows = MinutesDraft.objects.visible_to(user).filter(minutes=minutes) if minutes.pk else ()
+    draft = next(iter(rows), None) or MinutesDraft(minutes=minutes)
+    draft.minutes = minutes
+    return draft
+
+
 @transaction.atomic
 def save_draft(
     *, minutes: Minutes, body: str, seen: int, by: Any, language: str = "", not_speakers: Iterable[str] = ()
@@ -49,9 +57,10 @@ def save_draft(
     """
     require(by, minutes)
     claim_edit(Minutes.objects.for_system("conditional update of a row already allowed"), minutes, seen)
-    minutes.body = body
     minutes.language = language or minutes.language
-    minutes.save(update_fields=["body", "language"])
+    minutes.save(update_fields=["language"])
+    rows = MinutesDraft.objects.for_system("the draft being written")
+    rows.update_or_create(minutes=minutes, defaults={"body": body})
     _keep_answers(minutes, not_speakers, by)
     audit.record(by, "minutes.saved", minutes)
     return minutes
@@ -79,14 +88,14 @@ def approve_minutes(
     minutes = rows.select_for_update(of=("self",)).get(pk=minutes.pk)
     if minutes.edit_version != seen:
         raise StaleEdit(minutes)
-    note = note.strip()
+    draft, note = draft_of(minutes, by), note.strip()
     last = minutes.versions.order_by("-number").first()
-    if last and _is_same_click(minutes, last, note, by):
+    if last and _is_same_click(draft, last, note, by):
         return last
     _keep_answers(minutes, not_speakers, by)
-    if reasons := obstacles(minutes, last, note):
+    if reasons := obstacles(draft, last, note):
         raise NotReady(reasons)
-    version = _next_version(minutes, last, note, correction if last else "", by)
+    version = _next_version(draft, last, note, correction if last else "", by)
     if minutes.state == Minutes.State.DRAFT:
         minutes.state = Minutes.State.APPROVED
         minutes.save(update_fields=["state"])
@@ -99,33 +108,37 @@ def approve_minutes(
     return version
 
 
-def _is_same_click(minutes: Minutes, last: MinutesVersion, note: str, by: Any) -> bool:
-    is_same = (last.body, last.language, last.correction_note) == (minutes.body, minutes.language, note)
+def _is_same_click(draft: MinutesDraft, last: MinutesVersion, note: str, by: Any) -> bool:
+    is_same = (last.body, last.language, last.correction_note) == (draft.body, draft.language, note)
     return is_same and last.approved_by_id == by.pk and last.approved_at > timezone.now() - ONE_CLICK
 
 
-def obstacles(minutes: Minutes, last: MinutesVersion | None, note: str) -> list[str]:
-    """Return every reason why the draft of `minutes` cannot be approved after `last`, with `note`."""
-    reasons = [] if minutes.body.strip() else [_("El acta no tiene texto.")]
-    reasons += faults(minutes.body) + faults(note) + limits.too_large(minutes.body)
-    if last and last.body == minutes.body and last.language == minutes.language:
+def obstacles(draft: MinutesDraft, last: MinutesVersion | None, note: str) -> list[str]:
+    """Return every reason why `draft` cannot be approved after `last`, with `note`."""
+    minutes = draft.minutes
+    reasons = [] if draft.body.strip() else [_("El acta no tiene texto.")]
+    reasons += faults(draft.body) + faults(note) + limits.too_large(draft.body)
+    if last and last.body == draft.body and last.language == draft.language:
         reasons.append(_("El texto es igual al de la versión %(number)s.") % {"number": last.number})
     if last and not note:
         reasons.append(_("Diga en una línea qué se corrigió."))
     known = names.known_of(minutes.meeting)
-    reasons += _unanswered(unanswered_names(minutes, minutes.body, known), _("el acta"))
+    reasons += _unanswered(unanswered_names(minutes, draft.body, known), _("el acta"))
     return reasons + _unanswered(unanswered_names(minutes, note, known), _("la nota de corrección"))
 
 
-def _next_version(minutes: Minutes, last: MinutesVersion | None, note: str, correction: str, by: Any) -> MinutesVersion:
+def _next_version(
+    draft: MinutesDraft, last: MinutesVersion | None, note: str, correction: str, by: Any
+) -> MinutesVersion:
+    minutes = draft.minutes
     earlier = MinutesVersion.objects.for_system("the version in force gives way to the next").filter(minutes=minutes)
     earlier.filter(is_current=True).update(is_current=False)
     return MinutesVersion.objects.create(
         minutes=minutes,
         number=last.number + 1 if last else 1,
-        body=minutes.body,
+        body=draft.body,
         language=minutes.language,
-        seal=MinutesVersion.seal_of(minutes.body),
+        seal=MinutesVersion.seal_of(draft.body),
         correction=correction,
         correction_note=note,
         approved_at=timezone.now(),

@@ -17,7 +17,7 @@ from meetings.forms.minutes import ApproveForm, MinutesForm, PublishMinutesForm
 from meetings.models import Meeting, Minutes, MinutesVersion
 from meetings.reads.attribution import Voice, readings_of
 from meetings.services import attendance, limits, names
-from meetings.services.minutes import NamesChecked, check_names, obstacles, unanswered_names
+from meetings.services.minutes import NamesChecked, check_names, draft_of, obstacles, unanswered_names
 from meetings.views.meetings import changeable
 from meetings.views.minutes import readable
 from members.access.decorators import secretariat_required
@@ -68,8 +68,9 @@ def minutes_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     meeting = changeable(request, public_id)
     existing = Minutes.objects.visible_to(request.user).select_related("meeting", "group").filter(meeting=meeting)
     minutes = existing.first() or Minutes(meeting=meeting, group=meeting.group)
-    known, stored = names.known_of(meeting), minutes.body
-    form = MinutesForm(request.POST or None, instance=minutes)
+    draft = draft_of(minutes, request.user)
+    known, stored = names.known_of(meeting), draft.body
+    form = MinutesForm(request.POST or None, instance=draft)
     context: dict[str, Any] = {"form": form, "minutes": minutes, "meeting": meeting}
     if request.method != "POST" or not form.is_valid():
         context |= _questions(check_names(minutes, stored, known)) if request.method != "POST" else {}
@@ -91,7 +92,7 @@ def minutes_edit(request: HttpRequest, public_id: str) -> HttpResponse:
             by=request.user,
         )
     except StaleEdit as stale:
-        form.show_stale(stale.current)
+        form.show_stale(draft_of(stale.current, request.user))
         return render(request, "meetings/minutes_edit.html", context | _questions(checked), status=409)
     messages.success(request, _("Borrador guardado. Solo la secretaría lo ve."))
     return redirect("minutes_edit" if "stay" in request.POST else "minutes_approve", public_id)
@@ -110,9 +111,10 @@ def minutes_approve(request: HttpRequest, public_id: str) -> HttpResponse:
     note = form.cleaned_data.get("note", "")
     if form.cleaned_data["edit_version"] != minutes.edit_version:
         return _stale_page(request, minutes, form)
-    body, of_note = check_names(minutes, minutes.body, known, posted), check_names(minutes, note, known, posted)
+    draft = draft_of(minutes, request.user)
+    body, of_note = check_names(minutes, draft.body, known, posted), check_names(minutes, note, known, posted)
     try:
-        if body.text != minutes.body or of_note.text != note:
+        if body.text != draft.body or of_note.text != note:
             return _marked_page(request, minutes, form, body, of_note)
         version = services.approve_minutes(
             minutes=minutes,
@@ -143,12 +145,20 @@ def _approve_page(
     **more: Any,
 ) -> HttpResponse:
     """The draft as it is now, in its three readings, with the form that approves exactly this text."""
+    text = draft_of(minutes, request.user).body
     form.data = form.data.copy()
-    form.data["edit_version"], form.data["shown"] = str(minutes.edit_version), minutes.body
-    form.initial |= {"edit_version": minutes.edit_version, "shown": minutes.body}
-    checked = checked or [check_names(minutes, minutes.body, names.known_of(minutes.meeting))]
-    context = {"form": form, "minutes": minutes, "meeting": minutes.meeting, **_questions(*checked), **more}
-    context |= _shown(minutes.meeting, minutes.body, minutes.language, note)
+    form.data["edit_version"], form.data["shown"] = str(minutes.edit_version), text
+    form.initial |= {"edit_version": minutes.edit_version, "shown": text}
+    checked = checked or [check_names(minutes, text, names.known_of(minutes.meeting))]
+    context = {
+        "form": form,
+        "minutes": minutes,
+        "text": text,
+        "meeting": minutes.meeting,
+        **_questions(*checked),
+        **more,
+    }
+    context |= _shown(minutes.meeting, text, minutes.language, note)
     return render(request, "meetings/minutes_approve.html", context, status=status)
 
 
@@ -156,7 +166,7 @@ def _stale_page(request: HttpRequest, minutes: Minutes, form: ApproveForm) -> Ht
     """Nothing was approved: what was read and what there is now, side by side; the next click approves the latter."""
     form.add_error(None, _("No se aprobó nada: el borrador no es el que usted leyó. Compare los textos y decida."))
     last = MinutesVersion.objects.for_system("whether this draft corrects something").filter(minutes=minutes).first()
-    for reason in obstacles(minutes, last, form.cleaned_data.get("note", "")):
+    for reason in obstacles(draft_of(minutes, request.user), last, form.cleaned_data.get("note", "")):
         form.add_error(None, reason)
     read = form.cleaned_data["shown"]
     status = 422 if form.cleaned_data["edit_version"] is None else 409
@@ -178,7 +188,7 @@ def _marked_page(
     form.data = form.data.copy()
     form.data["note"] = note.text
     known = names.known_of(minutes.meeting)
-    left = [check_names(minutes, text, known) for text in (minutes.body, note.text)]
+    left = [check_names(minutes, text, known) for text in (body.text, note.text)]
     return _approve_page(request, minutes, form, checked=left, note=note.text)
 
 

@@ -16,6 +16,7 @@ from meetings.components import meeting_cards
 from meetings.forms.meetings import MeetingForm
 from meetings.models import Meeting, Minutes
 from meetings.services import attendance
+from meetings.services.meetings import link_of
 from members.access.decorators import secretariat_required
 from members.access.locks import Audience
 from members.access.policy import may_change, require, why
@@ -56,8 +57,7 @@ def meeting_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_change": is_keeper,
         "readers": readers_now(request.user, meeting),
         "attendance": attendance.counts_of(meeting),
-        # Attending needs a seat in the group; reading a public notice does not.
-        "may_join": meeting.group_id in viewer_of(request.user).group_ids,
+        "link": link_of(meeting, request.user),
     }
     return render(request, "meetings/meeting_detail.html", context)
 
@@ -67,7 +67,7 @@ def meeting_create(request: HttpRequest) -> HttpResponse:
     """Set a meeting."""
     form = MeetingForm(request.POST or None, groups=list(viewer_of(request.user).groups_kept))
     if request.method == "POST" and form.is_valid():
-        meeting = services.create_meeting(meeting=form.instance, by=request.user)
+        meeting = services.create_meeting(meeting=form.instance, link=form.cleaned_data["link"], by=request.user)
         messages.success(request, _("Reunión guardada. Agregue la agenda y publíquela cuando esté lista."))
         return redirect(meeting)
     return form_page(request, form, _("Nueva reunión"))
@@ -77,11 +77,15 @@ def meeting_create(request: HttpRequest) -> HttpResponse:
 def meeting_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change a meeting. A stale save is refused with both texts on screen."""
     meeting = changeable(request, public_id)
-    form = MeetingForm(request.POST or None, instance=meeting, groups=[])
+    link = link_of(meeting, request.user)
+    form = MeetingForm(request.POST or None, instance=meeting, groups=[], joined_at=link)
     if request.method == "POST" and form.is_valid():
         try:
-            services.update_meeting(meeting=form.instance, seen=form.seen(), by=request.user)
+            services.update_meeting(
+                meeting=form.instance, seen=form.seen(), link=form.cleaned_data["link"], by=request.user
+            )
         except StaleEdit as stale:
+            stale.current.link = link  # of the other save: it was read at this request
             form.show_stale(stale.current)
             return form_page(request, form, _("Editar reunión"), status=409)
         messages.success(request, _("Cambios guardados."))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from meetings import services
-from meetings.models import Minutes, MinutesVersion
+from meetings.models import Minutes, MinutesDraft, MinutesVersion
 from meetings.reads.attribution import Reading, attributed
 from members.access.policy import NotReady
 from tests.builders import BUILDERS
@@ -105,7 +105,7 @@ def test_the_second_save_is_refused_with_both_texts_on_screen(client_of, minutes
     assert refused.status_code == 409
     assert "TEXTO UNO" in html
     assert "TEXTO DOS" in html
-    assert Minutes.objects.for_system("test").get().body == "TEXTO UNO"
+    assert MinutesDraft.objects.for_system("test").get().body == "TEXTO UNO"
 
 
 def test_a_meeting_that_ends_before_it_starts_is_refused_beside_the_field(client_of, lima):
@@ -125,4 +125,4 @@ def test_a_preview_saves_nothing_and_needs_no_script(client_of, minutes):
         .content.decode()
     )
     assert "<h3>Hola</h3>" in html
-    assert Minutes.objects.for_system("test").get().body == BODY
+    assert MinutesDraft.objects.for_system("test").get().body == BODY

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from meetings import services
-from meetings.models import Minutes, MinutesVersion
+from meetings.models import Minutes, MinutesDraft, MinutesVersion
 from meetings.reads.attribution import Reading, Voice, attributed
 from meetings.services import names
 from members.access.policy import NotReady
@@ -81,7 +81,7 @@ def test_each_is_answered_on_the_page_marked_or_left_and_a_changed_paragraph_ask
     assert client.post(url, seen).status_code == 422
     shown = client.post(url, seen | {speaks: "mark", company: "another", thanked: "another"})
     marked = "[[C|Ana Ruiz]] dijo que no a Antamina.\n\nSe agradece a Ana Ruiz."
-    assert Minutes.objects.for_system("test").get().body == marked
+    assert MinutesDraft.objects.for_system("test").get().body == marked
     assert not MinutesVersion.objects.for_system("test").exists()  # what is approved is what was read
     assert not asked(shown)
     again = {"edit_version": shown.context["form"]["edit_version"].value(), "shown": marked}

@@ -6,7 +6,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from meetings import jobs
-from meetings.models import Minutes, MinutesPrint, MinutesVersion
+from meetings.models import MinutesDraft, MinutesPrint, MinutesVersion
 from meetings.services import limits, printing
 from meetings.tasks import print_minutes
 from meetings.views import minutes as minutes_views
@@ -39,7 +39,7 @@ def test_what_is_too_large_gets_a_sentence_keeps_the_text_and_saves_nothing(clie
         assert response.status_code == 422
         assert "a un recurso" in response.content.decode()
         assert response.context["form"]["body"].value() == text
-    assert Minutes.objects.for_system("test").get().body == "Texto."
+    assert MinutesDraft.objects.for_system("test").get().body == "Texto."
 
 
 def test_a_large_table_that_was_approved_before_is_a_sentence_too(client_of, write):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from meetings import services
-from meetings.models import Minutes, MinutesPrint, MinutesVersion
+from meetings.models import Minutes, MinutesDraft, MinutesPrint, MinutesVersion
 from meetings.services.erasure import erase_from_minutes
 from tests.builders import BUILDERS
 from vpwg.common import search
@@ -123,7 +123,7 @@ def test_an_erasure_makes_open_forms_stale_and_empties_the_note(world, write, co
     open_form = Minutes.objects.for_system("test").get(pk=minutes.pk)
     erase_from_minutes(person, {"Ana Lara"}, {minutes.group_id}, keeper)
     with pytest.raises(StaleEdit):
-        services.save_draft(minutes=open_form, body=open_form.body, seen=open_form.edit_version, by=keeper)
+        services.save_draft(minutes=open_form, body="[[C|Ana Lara]] no dijo.", seen=open_form.edit_version, by=keeper)
     with pytest.raises(StaleEdit):
         services.approve_minutes(minutes=open_form, by=keeper)
     versions = MinutesVersion.objects.for_system("test").filter(minutes=minutes)
@@ -149,7 +149,7 @@ def test_opening_the_page_for_writing_begins_nothing(client_of, world):
     form = client.get(url).context["form"]
     posted = {"body": "Hola", "edit_version": form["edit_version"].value(), "stay": 1}
     assert client.post(url, posted).status_code == 302
-    assert Minutes.objects.for_system("test").get().body == "Hola"
+    assert MinutesDraft.objects.for_system("test").get().body == "Hola"
     assert client.post(url, posted | {"body": "Otra"}).status_code == 409
 
 
