@@ -96,6 +96,11 @@ class MinutesVersionQuerySet(InheritingQuerySet):
         open_to_all = Q(is_current=True) | Q(is_opened=True) | Q(minutes__group__in=viewer_of(user).groups_kept)
         return super().visible_to(user).filter(open_to_all, withdrawn_at__isnull=True)
 
+    def of_opened(self, minutes: Minutes, *, is_keeper: bool) -> Self:
+        """What `visible_to` gives of `minutes` that its reader was given already; `is_keeper`: of its secretariat."""
+        open_to_all = Q() if is_keeper else Q(is_current=True) | Q(is_opened=True)
+        return self.filter(open_to_all, minutes=minutes, withdrawn_at__isnull=True)
+
     def withdrawn_for(self, user: Any) -> Self:
         """What is left of withdrawn versions for the secretariat: that there was one, and never its text."""
         kept = viewer_of(user).groups_kept

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.models import Attendance, Meeting
+from members.access.locks import letter_of
 from members.access.policy import require
 from members.access.viewer import lima_today, viewer_of
 from members.directory.alerts import Alert
@@ -105,9 +106,9 @@ class PillarCount:
 
 def counts_of(meeting: Meeting) -> list[PillarCount]:
     """Return how many people of each pillar, and observers, came; empty where nothing was noted."""
-    came = [row for row in _who_came(meeting) if row.person_id]
-    counts = Counter(row.membership.letter for row in came if row.membership.letter)
-    organisations = _organisations_by_letter(meeting)
+    came = _who_came(meeting)
+    counts = Counter(letter for person_id, _organisation_id, letter in came if person_id and letter)
+    organisations = _organisations_by_letter(came)
     return [PillarCount(letter, counts[letter], len(organisations[letter])) for letter in "CGSO" if counts[letter]]
 
 
@@ -121,20 +122,24 @@ def told_letters(meeting: Meeting) -> frozenset[str]:
 
     Where nobody was noted, nothing is known and nothing is told.
     """
-    organisations = _organisations_by_letter(meeting)
+    organisations = _organisations_by_letter(_who_came(meeting))
     return frozenset(letter for letter, known in organisations.items() if len(known) >= ENOUGH)
 
 
-def _who_came(meeting: Meeting) -> list[Any]:
+def _who_came(meeting: Meeting) -> list[tuple[int | None, int, str]]:
+    """Return the person, if any, the organisation and the letter of each who came."""
     rows = Attendance.objects.for_system("counts of organisations per pillar").filter(meeting=meeting)
-    return list(rows.filter(presence__in=_CAME).select_related("membership"))
+    came = rows.filter(presence__in=_CAME).values_list(
+        "person_id", "membership__organisation_id", "membership__standing", "membership__pillar"
+    )
+    return [(person, organisation, letter_of(standing, pillar)) for person, organisation, standing, pillar in came]
 
 
-def _organisations_by_letter(meeting: Meeting) -> dict[str, set[int]]:
+def _organisations_by_letter(came: list[tuple[int | None, int, str]]) -> dict[str, set[int]]:
     organisations: dict[str, set[int]] = defaultdict(set)
-    for row in _who_came(meeting):
-        if row.membership.letter:
-            organisations[row.membership.letter].add(row.membership.organisation_id)
+    for _person_id, organisation_id, letter in came:
+        if letter:
+            organisations[letter].add(organisation_id)
     return organisations
 
 

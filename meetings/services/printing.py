@@ -7,6 +7,9 @@ only in what a reader does not get print the same bytes for that reader.
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -32,12 +35,34 @@ def voice_of(version: MinutesVersion) -> Voice:
 
 def page_of(version: MinutesVersion, reading: Reading) -> str:
     """Return the HTML that `version` is printed from, in the language of the minutes. Raises pdf.CannotPrint."""
+    return _page(*_said(version, reading, voice_of(version)))
+
+
+def source_of(version: MinutesVersion, reading: Reading, voice: Voice) -> str:
+    """Return the sha256 (hex) of the page that `version` is printed from in `voice`. Raises pdf.CannotPrint."""
+    return _source(*_said(version, reading, voice))
+
+
+def _said(version: MinutesVersion, reading: Reading, voice: Voice) -> tuple[Any, ...]:
+    """All that the page says, as plain values."""
     if limits.too_large(version.body):
         raise pdf.CannotPrint("size")
-    text = attributed(version.body, reading=reading, voice=voice_of(version))
-    with translation.override(version.language):
-        context = {"minutes": version.minutes, "version": version, "text": text, "sha256": digest_of(text)}
-        return pdf.page_of("minutes", context)
+    minutes = version.minutes
+    text = attributed(version.body, reading=reading, voice=voice)
+    name = minutes.group.name if minutes.group else ""
+    return minutes.meeting.title, name, minutes.meeting.starts_at, minutes.is_demo, version.number, voice.language, text
+
+
+def _page(title: str, group: str, starts_at: datetime, is_demo: bool, number: int, language: str, text: str) -> str:
+    with translation.override(language):
+        context = {"title": title, "group": group, "starts_at": starts_at, "is_demo": is_demo, "number": number}
+        return pdf.page_of("minutes", context | {"text": text, "sha256": digest_of(text)})
+
+
+@lru_cache(maxsize=512)
+def _source(*said: Any) -> str:
+    """Kept under all that the page says: drawing it at each visit to compare checksums would cost more than the rest."""
+    return _source_of(_page(*said))
 
 
 def printed(version: MinutesVersion, reading: Reading) -> MinutesPrint | None:
@@ -45,17 +70,17 @@ def printed(version: MinutesVersion, reading: Reading) -> MinutesPrint | None:
 
     Raises pdf.CannotPrint where they cannot be.
     """
-    source = _source_of(page_of(version, reading))
+    source = source_of(version, reading, voice_of(version))
     row = MinutesPrint.objects.for_system(_WHY).filter(version=version, reading=reading.value, source=source).first()
     if row and row.refusal:
         raise pdf.CannotPrint(row.refusal)
     return row
 
 
-def is_of(row: MinutesPrint, version: MinutesVersion, reading: Reading) -> bool:
-    """Whether the kept bytes are of what `version` says now in `reading`."""
+def is_of(row: MinutesPrint, version: MinutesVersion, reading: Reading, voice: Voice) -> bool:
+    """Whether the kept bytes are of what `version` says now in `reading` and `voice`."""
     try:
-        return not row.refusal and row.source == _source_of(page_of(version, reading))
+        return not row.refusal and row.source == source_of(version, reading, voice)
     except pdf.CannotPrint:
         return False
 

@@ -8,23 +8,26 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings import services
-from meetings.components import meeting_cards
+from meetings.components import agenda_line, group_filter, meeting_cards, meeting_facts, meeting_notice, who_came
 from meetings.forms.meetings import MeetingForm
 from meetings.models import Meeting, Minutes
 from meetings.services import attendance
 from meetings.services.meetings import link_of
+from members.access.badges import badge_of_lock
 from members.access.decorators import secretariat_required
 from members.access.locks import Audience
-from members.access.policy import may_change, require, why
+from members.access.policy import require
 from members.access.viewer import viewer_of
 from members.directory.models import WorkingGroup
-from members.directory.reads.reach import readers_now
+from members.directory.reads.opened import opened
 from members.directory.views.publishing import publish_page
 from vpwg.common.forms.editing import StaleEdit
+from vpwg.common.web.labels import label_of
 from vpwg.common.web.paging import page_of
 
 
@@ -39,27 +42,48 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         "upcoming": meeting_cards(visible.upcoming().for_cards()[:25], with_badge=with_badge),
         "page": page,
         "past": meeting_cards(page.items, with_badge=with_badge),
-        "asked": asked,
-        "groups": WorkingGroup.objects.all(),
+        "filter": group_filter(
+            groups=tuple(WorkingGroup.objects.order_by("pk").values_list("slug", "short_name")), asked=asked
+        ),
     }
     return render(request, "meetings/meeting_list.html", context)
 
 
 def meeting_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """One meeting, its agenda, and its minutes if the reader may read them."""
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("group"), public_id=public_id)
-    is_keeper = may_change(request.user, meeting)
+    page = opened(Meeting, request.user, "group", public_id=public_id)
+    meeting, counts = page.row, attendance.counts_of(page.row)
+    minutes = Minutes.objects.visible_to(request.user).filter(meeting=meeting).values_list("lock", "released_at")
     context = {
         "meeting": meeting,
-        "agenda": meeting.agenda.all(),
-        "minutes": Minutes.objects.visible_to(request.user).filter(meeting=meeting).first(),
-        "reason": why(request.user, meeting),
-        "may_change": is_keeper,
-        "readers": readers_now(request.user, meeting),
-        "attendance": attendance.counts_of(meeting),
-        "link": link_of(meeting, request.user),
+        "facts": _facts_of(meeting),
+        "notice": meeting_notice(
+            place=meeting.place,
+            host=meeting.host,
+            ends_at=meeting.ends_at,
+            link=link_of(meeting, request.user),
+            theme=meeting.theme,
+        ),
+        "agenda": [
+            (item_id, title, agenda_line(title=title, notes=notes))
+            for item_id, title, notes in meeting.agenda.values_list("public_id", "title", "notes")
+        ],
+        "minutes_badge": next((badge_of_lock(*row) for row in minutes), ""),
+        "reason": page.reason,
+        "may_change": page.may_change,
+        "readers": page.readers,
+        "came": who_came(counts=tuple((row.letter, row.shown) for row in counts)) if counts else "",
     }
     return render(request, "meetings/meeting_detail.html", context)
+
+
+def _facts_of(meeting: Meeting) -> SafeString:
+    return meeting_facts(
+        starts_at=meeting.starts_at,
+        group=meeting.group.name if meeting.group else "",
+        kind=label_of(Meeting.Kind, meeting.kind),
+        mode=label_of(Meeting.Mode, meeting.mode),
+    )
 
 
 @secretariat_required

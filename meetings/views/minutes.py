@@ -15,9 +15,8 @@ from meetings.models import Minutes, MinutesPrint, MinutesVersion
 from meetings.reads.attribution import Reading, Voice, attributed, digest_of, html_of, reading_for
 from meetings.services import attendance, limits, printing
 from members.access.locks import Audience
-from members.access.policy import may_change, why
 from members.access.viewer import lima_today
-from members.directory.reads.reach import readers_now
+from members.directory.reads.opened import Opened, opened
 from vpwg.common import pdf
 from vpwg.common.log.taking import record_taken
 from vpwg.common.web.limits import is_within_limit
@@ -45,26 +44,42 @@ class VersionRead:
 
 def minutes_detail(request: HttpRequest, public_id: str, number: int | None = None) -> HttpResponse:
     """The text in force, or the version with that number where the reader may still read it."""
-    minutes = readable(request, public_id)
-    versions = list(_versions(request, minutes))
-    gone = MinutesVersion.objects.for_system("that versions were withdrawn, for their secretariat alone")
-    tombstones = list(gone.withdrawn_for(request.user).filter(minutes=minutes))
+    page = opened(Minutes, request.user, "meeting", "group", meeting__public_id=public_id)
+    minutes, versions, tombstones = page.row, _versions_given(page), _tombstones(request, page)
     version = next((v for v in versions if (v.number == number if number else v.is_current)), None)
     tombstone = next((v for v in tombstones if v.number == number), None)
     if number and version is None and tombstone is None:
         raise Http404
     reading = reading_for(request.user, minutes)
+    told = attendance.told_letters(minutes.meeting) if versions else frozenset()
     context = {
         "minutes": minutes,
         "version": version,
         "tombstone": tombstone,
         "tombstones": tombstones,
-        "versions": _as_read(versions, reading),
-        "reason": why(request.user, minutes),
-        "may_change": may_change(request.user, minutes),
-        "readers": readers_now(request.user, minutes),
+        "versions": _as_read(versions, reading, told),
+        "reason": page.reason,
+        "may_change": page.may_change,
+        "readers": page.readers,
     }
-    return render(request, "meetings/minutes_detail.html", context | _text(version, reading))
+    return render(request, "meetings/minutes_detail.html", context | _text(version, reading, told))
+
+
+def _versions_given(page: Opened[Minutes]) -> list[MinutesVersion]:
+    """The versions of minutes that the policy opened already: those that their reader is given, in order."""
+    why = "versions of minutes that the policy opened for this reader"
+    rows = MinutesVersion.objects.for_system(why).of_opened(page.row, is_keeper=page.may_change)
+    versions: list[MinutesVersion] = list(rows)
+    for version in versions:
+        version.minutes = page.row
+    return versions
+
+
+def _tombstones(request: HttpRequest, page: Opened[Minutes]) -> list[MinutesVersion]:
+    if not page.may_change:
+        return []
+    gone = MinutesVersion.objects.for_system("that versions were withdrawn, for their secretariat alone")
+    return list(gone.withdrawn_for(request.user).filter(minutes=page.row))
 
 
 def _versions(request: HttpRequest, minutes: Minutes) -> Any:
@@ -72,26 +87,28 @@ def _versions(request: HttpRequest, minutes: Minutes) -> Any:
     return rows.select_related("minutes__meeting", "minutes__group")
 
 
-def _text(version: MinutesVersion | None, reading: Reading) -> dict[str, SafeString | str | bool]:
+def _text(version: MinutesVersion | None, reading: Reading, told: frozenset[str]) -> dict[str, SafeString | str | bool]:
     if version is None:
         return {}
     is_altered = reading is Reading.NAMES and not version.is_whole
     if limits.too_large(version.body):
         return {"too_large": printing.words_of(pdf.CannotPrint("size")), "is_altered": is_altered}
-    return {"html": html_of(version.body, reading=reading, voice=printing.voice_of(version)), "is_altered": is_altered}
+    return {
+        "html": html_of(version.body, reading=reading, voice=Voice(told, version.language)),
+        "is_altered": is_altered,
+    }
 
 
-def _as_read(versions: list[MinutesVersion], reading: Reading) -> list[VersionRead]:
+def _as_read(versions: list[MinutesVersion], reading: Reading, letters: frozenset[str]) -> list[VersionRead]:
     prints = MinutesPrint.objects.for_system("checksums of the reading that this reader gets, of versions they see")
     kept = {row.version_id: row for row in prints.filter(version__in=versions, reading=reading.value).defer("document")}
-    letters = attendance.told_letters(versions[0].minutes.meeting) if versions else frozenset()
     told = []
     for version in versions:
         voice = Voice(letters, version.language)
         sha256 = digest_of(attributed(version.body, reading=reading, voice=voice))
         note = attributed(version.correction_note, reading=reading, voice=voice)
         row = kept.get(version.pk)
-        is_same = row is not None and version.is_current and printing.is_of(row, version, reading)
+        is_same = row is not None and version.is_current and printing.is_of(row, version, reading, voice)
         pdf_sha256 = row.sha256 if row is not None and is_same else ""
         told.append(VersionRead(version.number, version.approved_at, version.language, note, sha256, pdf_sha256))
     return told

@@ -70,8 +70,11 @@ class Reason:
 
 def why(user: Reader, obj: AudiencedModel) -> Reason | None:
     """Return the clause by which `user` reads `obj`, or None where nothing opens it."""
-    if not may_view(user, obj):
-        return None
+    return reason_for(user, obj) if may_view(user, obj) else None
+
+
+def reason_for(user: Reader, obj: AudiencedModel) -> Reason:
+    """Return the clause by which `user` reads `obj`, which came through `visible_to(user)`; nothing is asked again."""
     viewer = viewer_of(user)
     released = obj.released_at is not None and obj.released_at <= viewer.now
     if released and obj.lock in viewer.keys:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import nh3
 from django.utils.safestring import SafeString
@@ -26,8 +26,24 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+# A longer text is rendered each time: what is kept stays small.
+_LONGEST, _MOST = 30_000, 512
+
+
 def render(text: str) -> SafeString:
-    """Return `text` (Markdown) as HTML that can stand in a page; headings begin at h2."""
+    """Return `text` (Markdown) as HTML that can stand in a page; headings begin at h2.
+
+    Kept under the text itself, which is all that the answer depends on: who has the text may have its HTML.
+    """
+    return _kept(str(text)) if len(text) <= _LONGEST else _rendered(text)
+
+
+@lru_cache(maxsize=_MOST)
+def _kept(text: str) -> SafeString:
+    return _rendered(text)
+
+
+def _rendered(text: str) -> SafeString:
     tokens = _parser().parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
