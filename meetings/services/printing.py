@@ -19,7 +19,7 @@ from meetings.models import MinutesPrint, MinutesVersion
 from meetings.reads.attribution import Reading, Voice, attributed, digest_of
 from meetings.services import attendance, limits
 from vpwg.common import pdf
-from vpwg.common.queue import enqueue
+from vpwg.common.queue import enqueue, hand_over
 
 _WHY = "the printed bytes of a version and reading that were asked for through the reader's own door"
 
@@ -91,7 +91,7 @@ def print_now(version: MinutesVersion, reading: Reading) -> MinutesPrint:
     Raises NotPrintedYet where a worker was asked, pdf.CannotPrint where it cannot be printed.
     """
     if settings.REDIS_URL:
-        enqueue("meetings.tasks.print_minutes", version.pk, reading.value)
+        hand_over("meetings.tasks.print_minutes", version.pk, reading.value)
     else:
         try:
             _keep(version, reading)

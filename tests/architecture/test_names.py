@@ -19,7 +19,13 @@ def enqueued() -> set[str]:
     names = set()
     for path in (path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "enqueue":
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("enqueue", "hand_over")
+            ):
+                if isinstance(node.args[0], ast.Name) and path.name == "queue.py":
+                    continue
                 assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}: a task is named as it stands"
                 names.add(node.args[0].value)
     return names

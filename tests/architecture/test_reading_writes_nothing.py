@@ -105,4 +105,4 @@ def test_the_guard_sees_what_it_is_for(world):
     with written() as tables:
         world.personas["company_lima"].person.save()
         BUILDERS["meetings.Meeting"](world.lima).delete()
-    assert {"members_person", "meetings_meeting"} <= tables
+    assert {"directory_person", "meetings_meeting"} <= tables

@@ -89,13 +89,12 @@ def test_a_reader_may_have_so_many_printed_and_kept_ones_without_end(client_of, 
 
 
 def test_where_a_worker_is_the_reader_waits_on_a_page_and_not_in_the_web_process(
-    client_of, write, counted, monkeypatch, django_capture_on_commit_callbacks
+    client_of, write, counted, monkeypatch
 ):
     minutes, asked = write("Texto."), []
     monkeypatch.setattr(print_minutes, "delay", lambda *given: asked.append(given))
     with override_settings(REDIS_URL="redis://worker.example/0"):
-        with django_capture_on_commit_callbacks(execute=True):
-            response = pdf_of(client_of("anonymous"), minutes)
+        response = pdf_of(client_of("anonymous"), minutes)
         assert (response.status_code, response["Refresh"]) == (202, "4")
         assert not counted
         (order,) = asked
