@@ -17,6 +17,7 @@ from resources.models import Collection, Edition, Language, Resource, Topic
 from vpwg.common import search
 from vpwg.common.text.days import lima_today
 from vpwg.common.text.folding import fold
+from vpwg.common.web.asked import as_table, without
 from vpwg.common.web.kept import kept
 from vpwg.common.web.labels import labels_of
 from vpwg.places.departments import Department
@@ -228,25 +229,16 @@ class Listing:
         """Each filter in force as (label, query string without it)."""
         chips = []
         if self.words:
-            chips.append((f"«{self.words}»", self._without("q")))
+            chips.append((f"«{self.words}»", without(self.request.GET, "q")))
         for name in LABELS:
             for value in self.topics if name == "topic" else filter(None, [self.asked[name]]):
                 label = dict(self.choices[name]).get(value, value)
-                chips.append((label, self._without(name, value)))
+                chips.append((label, without(self.request.GET, name, value=value)))
         return chips
-
-    def _without(self, name: str, value: str = "") -> str:
-        rest = self.request.GET.copy()
-        kept = [other for other in rest.getlist(name) if value and other.strip() != value]
-        rest.setlist(name, kept)
-        rest.pop("pagina", None)
-        return rest.urlencode()
 
     @property
     def csv_query(self) -> str:
-        asked = self.request.GET.copy()
-        asked["formato"] = "csv"
-        return asked.urlencode()
+        return as_table(self.request.GET)
 
     @property
     def form(self) -> SafeString:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from members.access.locks import Pillar
 from members.directory.models import Category, Membership, Purpose, Standing
+from vpwg.common.web.asked import without
 from vpwg.common.web.kept import kept
 from vpwg.places.departments import Department
 
@@ -44,11 +45,8 @@ class FilterForm(forms.Form):
         for name, value in self.chosen().items():
             if name == "orden":
                 continue
-            rest = self.data.copy()
-            rest.pop(name, None)
-            rest.pop("pagina", None)
             shown = dict(getattr(self.fields[name], "choices", [])).get(value, value)
-            chips.append({"label": f"{self.fields[name].label}: {shown}", "query": rest.urlencode()})
+            chips.append({"label": f"{self.fields[name].label}: {shown}", "query": without(self.data, name)})
         return chips
 
 

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from members.access.viewer import viewer_of
 from members.directory.models import WorkingGroup
 from vpwg.common.forms.submitting import form_page
+from vpwg.common.web.asked import as_table, without
 
 
 @dataclass(frozen=True)
@@ -58,18 +59,12 @@ def chips_of(request: HttpRequest, form: Any, asked: dict[str, Any]) -> list[tup
     """Return each filter in force as (label, value in words, address without it)."""
     chips = []
     for name, value in asked.items():
-        rest = request.GET.copy()
-        rest.pop(name, None)
-        rest.pop("pagina", None)
         field = form.fields[name]
         words = dict(getattr(field, "choices", [])).get(value, value)
-        chips.append((str(field.label), str(words), f"?{rest.urlencode()}"))
+        chips.append((str(field.label), str(words), f"?{without(request.GET, name)}"))
     return chips
 
 
 def with_format(request: HttpRequest, kind: str) -> str:
     """Return this page's address for a download of `kind`, its filters kept."""
-    asked = request.GET.copy()
-    asked.pop("pagina", None)
-    asked["formato"] = kind
-    return f"?{asked.urlencode()}"
+    return f"?{as_table(request.GET, kind)}"

@@ -20,6 +20,7 @@ from members.outreach.views.chosen import Chosen, chips_of, chosen_group, stakeh
 from vpwg.common.forms.submitting import bound, submit
 from vpwg.common.log.taking import record_taken
 from vpwg.common.tables.exports import csv_response
+from vpwg.common.web.asked import without
 from vpwg.common.web.badges import SHAPES
 from vpwg.common.web.paging import page_of_list
 
@@ -72,20 +73,13 @@ def stakeholder_map(request: HttpRequest) -> HttpResponse:
         "changed": [actor for actor in actors if actor.earlier][:ASIDE],
         "waiting": [actor for actor in actors if not actor.trail and not actor.is_member][:ASIDE],
         "csv": with_format(request, "csv"),
-        "cell_query": _without(request, "influencia", "interes", "pagina"),
+        "cell_query": without(request.GET, "influencia", "interes"),
     }
     return render(request, "members/stakeholders/map.html", context)
 
 
 def _yes(is_so: bool) -> str:
     return _("sí") if is_so else _("no")
-
-
-def _without(request: HttpRequest, *names: str) -> str:
-    asked = request.GET.copy()
-    for name in names:
-        asked.pop(name, None)
-    return asked.urlencode()
 
 
 def _map_csv(request: HttpRequest, chosen: Chosen, actors: list[Actor], day: date) -> HttpResponse:

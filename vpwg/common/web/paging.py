@@ -11,6 +11,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from vpwg.common.web.asked import as_table, on_page
+
 
 @dataclass
 class Page:
@@ -34,16 +36,12 @@ class Page:
 
     def query(self, number: int) -> str:
         """Return the query string of another page of the same list."""
-        asked = self.asked.copy()
-        asked["pagina"] = str(number)
-        return asked.urlencode()
+        return on_page(self.asked, number)
 
     @property
     def csv_query(self) -> str:
         """Return the query string of the whole list as a table."""
-        asked = self.asked.copy()
-        asked["formato"] = "csv"
-        return asked.urlencode()
+        return as_table(self.asked)
 
     @property
     def next_query(self) -> str:

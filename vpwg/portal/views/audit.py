@@ -55,14 +55,12 @@ def audit_list(request: HttpRequest) -> HttpResponse:
             "registro-de-actos.csv", [_("Cuándo"), _("Grupo"), _("Quién"), _("Acto"), _("Sobre")], table
         )
     page = page_of(request, rows, size=50)
-    query = request.GET.copy()
-    query["formato"] = "csv"
     context = {
         "page": page,
         "acts": _acts(request, page.items),
         "kinds": KINDS.items(),
         "asked": {name: request.GET.get(name, "") for name in ("tipo", "desde", "hasta")},
-        "csv_query": query.urlencode(),
+        "csv_query": page.csv_query,
     }
     return render(request, "portal/audit_list.html", context)
 

@@ -20,6 +20,7 @@ from vpwg.common.search.reading import Found
 from vpwg.common.search.registry import kind_named, kinds
 from vpwg.common.search.snippets import marked, snippet
 from vpwg.common.search.suggestions import suggestion
+from vpwg.common.web.asked import without
 from vpwg.common.web.limits import is_within_limit
 from vpwg.common.web.links import in_language
 from vpwg.common.web.paging import Page
@@ -112,10 +113,7 @@ class Search:
         return [(self._label(name, raw), self._without(name)) for name, raw in self.asked.items() if raw]
 
     def _without(self, *names: str) -> str:
-        rest = self.request.GET.copy()
-        for name in (*names, "pagina"):
-            rest.pop(name, None)
-        return rest.urlencode()
+        return without(self.request.GET, *names)
 
     @property
     def without_filters(self) -> str:
