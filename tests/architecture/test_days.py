@@ -19,7 +19,7 @@ from vpwg.common.text.days import lima_moment, lima_today
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("members", "resources", "conflicts", "meetings", "vpwg")
-THE_ONE = ROOT / "vpwg" / "common" / "days.py"
+THE_ONE = ROOT / "vpwg" / "common" / "text" / "days.py"
 # They read the clock of the machine, or a zone that somebody may have changed.
 CLOCKS = {"today", "utcnow", "fromtimestamp", "utcfromtimestamp", "localdate", "localtime"}
 PARTS = {"year", "month", "day", "hour"}

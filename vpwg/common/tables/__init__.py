@@ -7,8 +7,8 @@ What is written reads back as it was: a text that a spreadsheet would run carrie
 from __future__ import annotations
 
 from vpwg.common.tables.cells import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Table, TableRow, guard, unguard
+from vpwg.common.tables.exports import DATA_SHEET, csv_bytes, table_response, xlsx_bytes
 from vpwg.common.tables.reading import read_table
-from vpwg.common.tables.writing import DATA_SHEET, csv_bytes, table_response, xlsx_bytes
 
 __all__ = [
     "DATA_SHEET",

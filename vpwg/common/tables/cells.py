@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from vpwg.common.text.formulas import begins_as_formula
+
 MAX_ROWS, MAX_COLUMNS, MAX_CELL = 5_000, 60, 5_000
 # Where `TableRow.wrong` says what is wrong with the row as a whole.
 WHOLE_ROW = -1
-# OWASP, CSV injection: a cell that begins so is read as a formula.
-_RUNS = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # Marks of direction and of order of bytes: they come along when an address is copied, and nobody sees them.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -50,12 +49,12 @@ class Table:
 
 def guard(text: str) -> str:
     """Return `text` so that no spreadsheet runs it; `unguard` is its inverse."""
-    return f"'{text}" if _RUNS.match(text) else text
+    return f"'{text}" if begins_as_formula(text) else text
 
 
 def unguard(text: str) -> str:
     """Return the text that `guard` was given; a text that needs no guard is itself."""
-    return text[1:] if _GUARDED.match(text) else text
+    return text[1:] if text.startswith("'") and begins_as_formula(text) else text
 
 
 def printable(text: str) -> str:

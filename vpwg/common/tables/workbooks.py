@@ -17,8 +17,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from vpwg.common.tables.cells import MAX_COLUMNS, TableRow, row_of, unguard
+from vpwg.common.tables.exports import DATA_SHEET
 from vpwg.common.tables.header import LOOKED_AT, header_at
-from vpwg.common.tables.writing import DATA_SHEET
 
 # Cells that merging covers, in one sheet: more is no table of an office.
 _MOST_MERGED = 100_000

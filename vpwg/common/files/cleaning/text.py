@@ -7,16 +7,13 @@ it was something else it begins with the mark by which Excel and the notepad kno
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from vpwg.common.files.cleaning.findings import CannotClean, Cleaned, Findings
+from vpwg.common.text.formulas import runs
 
 _MARK = "\ufeff"
 # Letters that Windows-1252 leaves free: text that has them is in no encoding we know.
 _UNUSED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-_NUMBER = re.compile(r"[+-]\s?(?:S/\.?\s?|US\$\s?|\$\s?|€\s?)?[\d.,'\u00a0 ]*\d\s?%?(?:[eE][+-]?\d+)?")
-_PHONE = re.compile(r"\+[\d ()./-]+")
-_RUNS = "=+-@\t\r"
 _COMMANDS = re.compile(r"[(|!=@\uff1d\uff20]")
 
 
@@ -54,25 +51,11 @@ def clean_text(data: bytes, extension: str) -> Cleaned:
     return Cleaned((_MARK * marked + plain).encode("utf-8"), found.listed())
 
 
-def runs(cell: str) -> bool:
-    """Say whether a spreadsheet may take `cell` for a formula; numbers and telephone numbers are none.
-
-    It looks past spaces, quotes and signs one does not see, and takes full-width signs for what they mean.
-    """
-    bare = "".join(c for c in cell if c in "\t\r" or unicodedata.category(c) not in ("Cf", "Cc", "Mn"))
-    bare = unicodedata.normalize("NFKC", bare).replace("\u2212", "-").lstrip(' \n"\u00a0')
-    if bare[:1] not in tuple(_RUNS) or not bare:
-        return False
-    bare = bare.strip()
-    if bare in ("", "-", "+", "--", "---"):
-        return False  # "no data", in many tables
-    return not (_NUMBER.fullmatch(bare) or _PHONE.fullmatch(bare))
-
-
 _SEPARATORS = ",;\t|"
 _SIGNS = "=+\\-@\u2212\u207a-\u207c\u208a-\u208c\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
 # Where a cell may begin under any separator, with nothing but spaces, quotes or unseen signs before a sign that counts.
-_CANDIDATE = re.compile(rf'(?:\A|(?<=[,;\t|\r\n]))(?:[^\w,;\t|\r\n{_SIGNS}]{{0,60}}[{_SIGNS}]|"?\t|"\r)')
+_BEFORE_SIGN = rf"[^\w,;\t|\r\n{_SIGNS}]|[\u115f\u1160\u3164\uffa0]"  # the fillers of Hangul are letters, and blank
+_CANDIDATE = re.compile(rf'(?:\A|(?<=[,;\t|\r\n]))(?:(?:{_BEFORE_SIGN}){{0,60}}[{_SIGNS}]|"?\t|"\r)')
 _LONGEST = 300  # no number is longer
 
 
