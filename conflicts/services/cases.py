@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from conflicts.models import Conflict
 from members.access.locks import Audience
-from members.access.policy import NotReady, release_moment, require, require_secretariat
+from members.access.policy import NotReady, require, require_secretariat
+from members.access.releasing import release_row
 from vpwg.common import search
 from vpwg.common.forms.editing import claim_edit
 from vpwg.common.log import audit
@@ -46,9 +47,6 @@ def publish_conflict(
     require(by, conflict)
     if not conflict.summary.strip():
         raise NotReady([_("Escriba el resumen antes de publicar.")])
-    before = conflict.lock
-    conflict.release(audience=audience, letters=letters, at=release_moment(conflict, at))
-    conflict.save(update_fields=["lock", "released_at"])
-    audit.record(by, "conflict.published", conflict, before=before, now=conflict.lock)
+    release_row(conflict, "conflict.published", audience=audience, letters=letters, at=at, by=by)
     search.changed(conflict)
     return conflict

@@ -10,7 +10,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from members.access.locks import Audience
-from members.access.policy import NotReady, release_moment, require, require_secretariat
+from members.access.policy import NotReady, require, require_secretariat
+from members.access.releasing import release_row
 from resources.models import Collection, CollectionItem, Resource, fits, new_slug
 from vpwg.common.forms.editing import claim_edit
 from vpwg.common.log import audit
@@ -92,11 +93,8 @@ def publish_collection(
     require(by, collection)
     if not CollectionItem.objects.visible_to(by).filter(collection=collection).exists():
         raise NotReady([_("Agregue al menos un recurso antes de publicar la colección.")])
-    before = collection.lock
     is_read = collection.is_released and collection.audience is not Audience.SECRETARIAT
     if not is_read and not fits(collection.slug, collection.title_es):
         collection.slug = new_slug(collection.title_es)  # as with a work: a draft's name stays out of the address
-    collection.release(audience=audience, letters=letters, at=release_moment(collection, at))
-    collection.save(update_fields=["lock", "released_at", "slug"])
-    audit.record(by, "collection.published", collection, before=before, now=collection.lock)
+    release_row(collection, "collection.published", audience=audience, letters=letters, at=at, by=by, also=["slug"])
     return collection

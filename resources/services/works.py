@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.access.locks import Audience
-from members.access.policy import NotReady, release_moment, require, require_secretariat
+from members.access.policy import NotReady, require, require_secretariat
+from members.access.releasing import release_row
 from members.directory.services.lingering import is_narrowing
 from resources.index import resource_changed
 from resources.models import Resource, fits, new_slug
@@ -73,13 +74,12 @@ def publish_resource(
         raise NotReady([_("Agregue un resumen, o un archivo y apruebe su copia limpia, antes de publicar.")])
     if is_narrowing(resource, audience=audience, letters=letters, at=at):
         end_links(resource=resource, kept=kept_links, by=by)
-    before = resource.lock
     is_read = resource.is_released and resource.audience is not Audience.SECRETARIAT
     if not is_read and not fits(resource.slug, resource.title):
         resource.slug = new_slug(resource.title)  # readers must not learn from the address what a draft was called
-    resource.release(audience=audience, letters=letters, at=release_moment(resource, at))
-    resource.save(update_fields=["lock", "released_at", "slug"])
+    release_row(
+        resource, "resource.published", audience=audience, letters=letters, at=at, by=by, also=["slug"],
+        opens=at.isoformat() if at else None,
+    )  # fmt: skip
     resource_changed(resource)
-    opens = at.isoformat() if at else None
-    audit.record(by, "resource.published", resource, before=before, now=resource.lock, opens=opens)
     return resource

@@ -22,6 +22,7 @@ from resources.components import work_cards
 from resources.forms.works import CollectionAddForm, CollectionForm
 from resources.models import Collection, CollectionItem, Resource
 from resources.services import collections as services
+from vpwg.common.forms.editing import status_of
 from vpwg.common.forms.submitting import bound, form_page, submit
 
 
@@ -112,7 +113,7 @@ def collection_items(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Recurso agregado al final."))
         return redirect(request.path)
     context = {"collection": collection, "resources": works, "form": form}
-    return render(request, "resources/collection_items.html", context, status=422 if form.errors else 200)
+    return render(request, "resources/collection_items.html", context, status=status_of(request, form))
 
 
 @secretariat_required

@@ -40,3 +40,16 @@ def test_the_test_sees_what_it_forbids():
     tree = ast.parse("def _form_page():\n    try:\n        x()\n    except ValueError:\n        pass\n")
     assert catching(tree) == [4]
     assert form_pages(tree) == [1]
+
+
+def test_one_function_publishes_and_one_finds_a_row_to_change():
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            name = path.relative_to(ROOT).as_posix()
+            if name.startswith(("members/access/", *(f"{r}/" for r in LEFT))):
+                continue
+            called = [n.func for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Call)]
+            names = {getattr(func, "id", getattr(func, "attr", "")) for func in called}
+            assert "release_moment" not in names, f"{name}: members.access.releasing.release_row publishes"
+            if "/views/" in name and not name.endswith("publishing.py"):
+                assert "require" not in names, f"{name}: members.access.rows.changeable finds the row"

@@ -21,6 +21,8 @@ from members.directory.models import Seat
 from members.directory.reads.homonyms import told_apart
 from members.directory.reads.reach import borrowers_of
 from vpwg.common.forms.choices import PublicChoiceField
+from vpwg.common.forms.editing import status_of
+from vpwg.common.forms.submitting import bound
 from vpwg.common.log import audit
 from vpwg.common.text.days import lima_today
 
@@ -76,7 +78,7 @@ def lend_page(request: HttpRequest, obj: AudiencedModel, *, back: str) -> HttpRe
                 take_row_back(obj=obj, to=user, by=request.user)
                 messages.success(request, _("%(person)s ya no puede leerlo por préstamo.") % {"person": user})
         return redirect(request.path)
-    form = LendForm(request.POST if request.method == "POST" else None, obj=obj)
+    form = bound(request, LendForm, obj=obj)
     if request.method == "POST" and form.is_valid():
         lend_row(obj=obj, to=form.cleaned_data["person"], by=request.user)
         messages.success(request, _("Desde ahora puede leerlo: %(person)s.") % {"person": form.cleaned_data["person"]})
@@ -85,4 +87,4 @@ def lend_page(request: HttpRequest, obj: AudiencedModel, *, back: str) -> HttpRe
     names = told_apart([user.person for user in lent if user.person], [obj.group_id])
     borrowers = [(user, names.get(user.person_id, str(user))) for user in lent]
     context = {"obj": obj, "form": form, "borrowers": borrowers, "back": back}
-    return render(request, "members/lend.html", context, status=422 if form.errors else 200)
+    return render(request, "members/lend.html", context, status=status_of(request, form))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 
 from members.access.checks import audienced_models
 from members.access.decorators import secretariat_required
-from members.access.policy import require
+from members.access.rows import changeable
 from members.directory.services.lending import lend_page
 
 
@@ -19,6 +18,5 @@ def row_lend(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     model: Any = next((found for found in audienced_models() if found._meta.model_name == kind), None)
     if model is None:
         raise Http404
-    obj = get_object_or_404(model.objects.visible_to(request.user), public_id=public_id)
-    require(request.user, obj)
+    obj = changeable(request.user, model, public_id=public_id)
     return lend_page(request, obj, back=obj.get_absolute_url())
