@@ -28,11 +28,16 @@ class MeetingForm(EditForm):
 
     def __init__(self, *args: Any, groups: list[int], joined_at: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["link"].initial = joined_at
+        self.fields["link"].initial = self.joined_at = joined_at
         self.fields["group"].queryset = WorkingGroup.objects.filter(pk__in=groups)
         self.fields["group"].required = True
         if self.instance.pk:
             del self.fields["group"]
+
+    def show_stale(self, current: Any) -> None:
+        """As every form does; the link of the other save is the one that was read at this request."""
+        current.link = self.joined_at
+        super().show_stale(current)
 
     def clean(self) -> dict[str, Any]:
         """Say it beside the field; the constraint of the model holds it whoever writes."""

@@ -74,6 +74,12 @@ class ApproveForm(forms.Form):
         ),
     )
 
+    is_stale = False
+
+    def show_stale(self, _current: Any) -> None:
+        """The page shows both drafts; here only its status is kept."""
+        self.is_stale = True
+
     def __init__(self, *args: Any, has_earlier: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not has_earlier:

@@ -10,7 +10,8 @@ from django.db import transaction
 from meetings.index import meeting_changed
 from meetings.models import Meeting, MeetingLink
 from members.access.locks import Audience
-from members.access.policy import release_moment, require, require_secretariat
+from members.access.policy import require, require_secretariat
+from members.access.releasing import release_row
 from members.access.viewer import viewer_of
 from vpwg.common.forms.editing import claim_edit
 from vpwg.common.log import audit
@@ -62,10 +63,6 @@ def publish_meeting(
     *, meeting: Meeting, audience: Audience, letters: str = "", at: datetime | None = None, by: Any
 ) -> Meeting:
     """Release the notice of a meeting and its agenda to `audience`; its minutes are another decision."""
-    require(by, meeting)
-    before = meeting.lock
-    meeting.release(audience=audience, letters=letters, at=release_moment(meeting, at))
-    meeting.save(update_fields=["lock", "released_at"])
-    audit.record(by, "meeting.published", meeting, before=before, now=meeting.lock)
+    release_row(meeting, "meeting.published", audience=audience, letters=letters, at=at, by=by)
     meeting_changed(meeting)
     return meeting

@@ -16,7 +16,8 @@ from meetings.models import Meeting, Minutes, MinutesDraft, MinutesPrint, Minute
 from meetings.reads.attribution import faults
 from meetings.services import limits, names, printing
 from members.access.locks import Audience
-from members.access.policy import NotReady, release_moment, require
+from members.access.policy import NotReady, require
+from members.access.releasing import release_row
 from members.directory.reads.reach import change_of
 from vpwg.common import search
 from vpwg.common.forms.editing import StaleEdit, claim_edit
@@ -51,12 +52,15 @@ def draft_of(minutes: Minutes, user: Any) -> MinutesDraft:
 def save_draft(
     *, minutes: Minutes, body: str, seen: int, by: Any, language: str = "", not_speakers: Iterable[str] = ()
 ) -> Minutes:
-    """Keep the draft text; raises StaleEdit, with the other text, if somebody saved since `seen`.
+    """Keep the draft text; raises StaleEdit, with the other draft, if somebody saved since `seen`.
 
     `not_speakers` are keys of names in it (`names.Mention.key`) of which it was answered that they did not speak.
     """
     require(by, minutes)
-    claim_edit(Minutes.objects.for_system("conditional update of a row already allowed"), minutes, seen)
+    try:
+        claim_edit(Minutes.objects.for_system("conditional update of a row already allowed"), minutes, seen)
+    except StaleEdit as stale:
+        raise StaleEdit(draft_of(stale.current, by)) from stale
     minutes.language = language or minutes.language
     minutes.save(update_fields=["language"])
     rows = MinutesDraft.objects.for_system("the draft being written")
@@ -87,7 +91,7 @@ def approve_minutes(
     rows = Minutes.objects.for_system("hold the row being approved").select_related("meeting")
     minutes = rows.select_for_update(of=("self",)).get(pk=minutes.pk)
     if minutes.edit_version != seen:
-        raise StaleEdit(minutes)
+        raise StaleEdit(draft_of(minutes, by))
     draft, note = draft_of(minutes, by), note.strip()
     last = minutes.versions.order_by("-number").first()
     if last and _is_same_click(draft, last, note, by):
@@ -249,13 +253,13 @@ def publish_minutes(
         mentions = [mention for text in texts for mention in unanswered_names(minutes, text, known)]
         if mentions:
             raise NotReady(_unanswered(mentions, _("el acta")))
-    before = minutes.lock
-    minutes.release(audience=audience, letters=letters, at=release_moment(minutes, at))
     minutes.state = Minutes.State.PUBLISHED
-    minutes.save(update_fields=["lock", "released_at", "state"])
+    told = ", ".join(map(str, sorted(opened))) or None
+    release_row(
+        minutes, "minutes.published", audience=audience, letters=letters, at=at, by=by, also=["state"],
+        earlier_versions=told,
+    )  # fmt: skip
     versions.filter(is_opened=True).exclude(number__in=opened).update(is_opened=False)
     versions.filter(number__in=opened, withdrawn_at__isnull=True, is_current=False).update(is_opened=True)
-    told = ", ".join(map(str, sorted(opened))) or None
-    audit.record(by, "minutes.published", minutes, before=before, now=minutes.lock, earlier_versions=told)
     printing.print_where_a_worker_is(current.pk)
     return minutes

@@ -7,6 +7,8 @@ only in what a reader does not get print the same bytes for that reader.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -101,6 +103,28 @@ def print_now(version: MinutesVersion, reading: Reading) -> MinutesPrint:
     if row is None:
         raise NotPrintedYet
     return row
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What came of asking for a document: the row, or why there is none: refused in words, being printed, too often."""
+
+    row: MinutesPrint | None = None
+    refused: str = ""
+    is_coming: bool = False
+
+
+def paper_of(version: MinutesVersion, reading: Reading, *, may_print: Callable[[], bool]) -> Paper:
+    """Return the kept bytes, or those printed now if `may_print` says that this reader may have it done."""
+    try:
+        row = printed(version, reading)
+        if row is None and may_print():
+            row = print_now(version, reading)
+        return Paper(row)
+    except pdf.CannotPrint as error:
+        return Paper(refused=words_of(error))
+    except NotPrintedYet:
+        return Paper(is_coming=True)
 
 
 def print_all(version_pk: int, reading: str = "") -> None:

@@ -7,16 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from meetings.models import Attendance
+from meetings.models import Attendance, Meeting
 from meetings.services import attendance
-from meetings.views.meetings import changeable
 from members.access.decorators import secretariat_required
+from members.access.rows import changeable
 
 
 @secretariat_required
 def attendance_note(request: HttpRequest, public_id: str) -> HttpResponse:
     """Tick who was present, by link or absent; what is left empty is not noted."""
-    meeting = changeable(request, public_id)
+    meeting = changeable(request.user, Meeting, "group", public_id=public_id)
     places = attendance.places_of(meeting)
     options = [("", _("Sin anotar")), *Attendance.Presence.choices]
     if request.method == "POST":

@@ -18,13 +18,12 @@ from meetings.models import Meeting, Minutes, MinutesVersion
 from meetings.reads.attribution import Voice, readings_of
 from meetings.services import attendance, limits, names
 from meetings.services.minutes import NamesChecked, check_names, draft_of, obstacles, unanswered_names
-from meetings.views.meetings import changeable
-from meetings.views.minutes import readable
 from members.access.decorators import secretariat_required
 from members.access.locks import Audience
-from members.access.policy import NotReady, require
+from members.access.rows import changeable
 from members.directory.views.publishing import publish_page
-from vpwg.common.forms.editing import StaleEdit
+from vpwg.common.forms.editing import StaleEdit, status_of
+from vpwg.common.forms.submitting import bound, submit
 
 
 @dataclass(frozen=True)
@@ -65,16 +64,16 @@ def _shown(meeting: Meeting, body: str, language: str, note: str = "") -> dict[s
 @secretariat_required
 def minutes_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write the draft, with a preview that needs no script. A stale save keeps both texts; reading begins nothing."""
-    meeting = changeable(request, public_id)
+    meeting = changeable(request.user, Meeting, "group", public_id=public_id)
     existing = Minutes.objects.visible_to(request.user).select_related("meeting", "group").filter(meeting=meeting)
     minutes = existing.first() or Minutes(meeting=meeting, group=meeting.group)
     draft = draft_of(minutes, request.user)
     known, stored = names.known_of(meeting), draft.body
-    form = MinutesForm(request.POST or None, instance=draft)
+    form = bound(request, MinutesForm, instance=draft)
     context: dict[str, Any] = {"form": form, "minutes": minutes, "meeting": meeting}
     if request.method != "POST" or not form.is_valid():
         context |= _questions(check_names(minutes, stored, known)) if request.method != "POST" else {}
-        return render(request, "meetings/minutes_edit.html", context, status=422 if form.errors else 200)
+        return render(request, "meetings/minutes_edit.html", context, status=status_of(request, form))
     checked = check_names(minutes, form.cleaned_data["body"], known, _posted(request))
     form.data = form.data.copy()
     form.data["body"] = checked.text
@@ -82,55 +81,59 @@ def minutes_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     if "preview" in request.POST:
         context |= _questions(checked) | _shown(meeting, checked.text, language)
         return render(request, "meetings/minutes_edit.html", context)
-    try:
-        services.save_draft(
+    if not submit(
+        request,
+        lambda: services.save_draft(
             minutes=services.start_minutes(meeting=meeting, by=request.user),
             body=checked.text,
             language=language,
             seen=form.seen(),
             not_speakers=checked.not_speakers,
             by=request.user,
-        )
-    except StaleEdit as stale:
-        form.show_stale(draft_of(stale.current, request.user))
-        return render(request, "meetings/minutes_edit.html", context | _questions(checked), status=409)
-    messages.success(request, _("Borrador guardado. Solo la secretaría lo ve."))
+        ),
+        form,
+        said=_("Borrador guardado. Solo la secretaría lo ve."),
+    ):
+        context |= _questions(checked)
+        return render(request, "meetings/minutes_edit.html", context, status=status_of(request, form))
     return redirect("minutes_edit" if "stay" in request.POST else "minutes_approve", public_id)
 
 
 @secretariat_required
 def minutes_approve(request: HttpRequest, public_id: str) -> HttpResponse:
     """Fix the draft that was on the screen as a version that never changes; a stale click approves nothing."""
-    minutes = readable(request, public_id)
-    require(request.user, minutes)
+    minutes = changeable(request.user, Minutes, "meeting", "group", meeting__public_id=public_id)
     versions = MinutesVersion.objects.for_system("whether this draft corrects something").filter(minutes=minutes)
-    form = ApproveForm(request.POST if request.method == "POST" else None, has_earlier=versions.exists())
+    form = bound(request, ApproveForm, has_earlier=versions.exists())
     if request.method != "POST" or not form.is_valid():
-        return _approve_page(request, minutes, form, status=422 if form.errors else 200)
+        return _approve_page(request, minutes, form, status=status_of(request, form))
     known, posted = names.known_of(minutes.meeting), _posted(request)
     note = form.cleaned_data.get("note", "")
     if form.cleaned_data["edit_version"] != minutes.edit_version:
         return _stale_page(request, minutes, form)
     draft = draft_of(minutes, request.user)
     body, of_note = check_names(minutes, draft.body, known, posted), check_names(minutes, note, known, posted)
-    try:
-        if body.text != draft.body or of_note.text != note:
-            return _marked_page(request, minutes, form, body, of_note)
-        version = services.approve_minutes(
-            minutes=minutes,
-            note=note,
-            correction=form.cleaned_data.get("correction") or MinutesVersion.Correction.MATERIAL,
-            seen=form.cleaned_data["edit_version"],
-            not_speakers=body.not_speakers | of_note.not_speakers,
-            by=request.user,
+    is_marked = body.text != draft.body or of_note.text != note
+    seen, not_speakers = form.cleaned_data["edit_version"], body.not_speakers | of_note.not_speakers
+
+    def act() -> Any:
+        if is_marked:
+            return services.save_draft(
+                minutes=minutes, body=body.text, seen=seen, not_speakers=not_speakers, by=request.user
+            )
+        correction = form.cleaned_data.get("correction") or MinutesVersion.Correction.MATERIAL
+        return services.approve_minutes(
+            minutes=minutes, note=note, correction=correction, seen=seen, not_speakers=not_speakers, by=request.user
         )
-    except StaleEdit as stale:
-        return _stale_page(request, stale.current, form)
-    except NotReady as error:
-        for reason in error.reasons:
-            form.add_error(None, reason)
+
+    approved = submit(request, act, form)
+    if isinstance(approved.refusal, StaleEdit):
+        return _stale_page(request, approved.refusal.current.minutes, form)
+    if not approved:
         return _approve_page(request, minutes, form, checked=[body, of_note], note=note, status=422)
-    messages.success(request, _("Versión %(number)s aprobada.") % {"number": version.number})
+    if is_marked:
+        return _marked_page(request, minutes, form, body, of_note)
+    messages.success(request, _("Versión %(number)s aprobada.") % {"number": approved.result.number})
     return redirect("minutes_publish" if not minutes.is_released else "minutes_detail", public_id)
 
 
@@ -176,14 +179,7 @@ def _stale_page(request: HttpRequest, minutes: Minutes, form: ApproveForm) -> Ht
 def _marked_page(
     request: HttpRequest, minutes: Minutes, form: ApproveForm, body: NamesChecked, note: NamesChecked
 ) -> HttpResponse:
-    """Keep the marks that were asked for and show the text again: what is approved is what was read."""
-    services.save_draft(
-        minutes=minutes,
-        body=body.text,
-        seen=form.cleaned_data["edit_version"],
-        not_speakers=body.not_speakers | note.not_speakers,
-        by=request.user,
-    )
+    """The marks that were asked for are kept; show the text again: what is approved is what was read."""
     messages.info(request, _("Marcamos lo que usted indicó. Lea de nuevo y apruebe."))
     form.data = form.data.copy()
     form.data["note"] = note.text
@@ -195,13 +191,13 @@ def _marked_page(
 @secretariat_required
 def minutes_publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Decide who may read the text in force, and which earlier ones with it, over the three readings of it."""
-    minutes = readable(request, public_id)
-    require(request.user, minutes)
+    minutes = changeable(request.user, Minutes, "meeting", "group", meeting__public_id=public_id)
     versions = MinutesVersion.objects.visible_to(request.user).filter(minutes=minutes)
     versions = list(versions.select_related("minutes__meeting"))
     current = next((version for version in versions if version.is_current), None)
-    extra = PublishMinutesForm(
-        request.POST if request.method == "POST" else None,
+    extra = bound(
+        request,
+        PublishMinutesForm,
         versions=[version for version in versions if not version.is_current],
         mentions=_open_mentions(minutes, versions),
     )

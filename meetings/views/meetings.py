@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,12 +19,12 @@ from meetings.services.meetings import link_of
 from members.access.badges import badge_of_lock
 from members.access.decorators import secretariat_required
 from members.access.locks import Audience
-from members.access.policy import require
+from members.access.rows import changeable
 from members.access.viewer import viewer_of
 from members.directory.models import WorkingGroup
 from members.directory.reads.opened import opened
 from members.directory.views.publishing import publish_page
-from vpwg.common.forms.editing import StaleEdit
+from vpwg.common.forms.submitting import bound, form_page, submit
 from vpwg.common.web.labels import label_of
 from vpwg.common.web.paging import page_of
 
@@ -89,38 +87,39 @@ def _facts_of(meeting: Meeting) -> SafeString:
 @secretariat_required
 def meeting_create(request: HttpRequest) -> HttpResponse:
     """Set a meeting."""
-    form = MeetingForm(request.POST or None, groups=list(viewer_of(request.user).groups_kept))
-    if request.method == "POST" and form.is_valid():
-        meeting = services.create_meeting(meeting=form.instance, link=form.cleaned_data["link"], by=request.user)
-        messages.success(request, _("Reunión guardada. Agregue la agenda y publíquela cuando esté lista."))
-        return redirect(meeting)
-    return form_page(request, form, _("Nueva reunión"))
+    form = bound(request, MeetingForm, groups=list(viewer_of(request.user).groups_kept))
+    created = submit(
+        request,
+        lambda: services.create_meeting(meeting=form.instance, link=form.cleaned_data["link"], by=request.user),
+        form,
+        said=_("Reunión guardada. Agregue la agenda y publíquela cuando esté lista."),
+    )
+    if created:
+        return redirect(created.result)
+    return form_page(request, _("Nueva reunión"), "meeting_list", form)
 
 
 @secretariat_required
 def meeting_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change a meeting. A stale save is refused with both texts on screen."""
-    meeting = changeable(request, public_id)
-    link = link_of(meeting, request.user)
-    form = MeetingForm(request.POST or None, instance=meeting, groups=[], joined_at=link)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_meeting(
-                meeting=form.instance, seen=form.seen(), link=form.cleaned_data["link"], by=request.user
-            )
-        except StaleEdit as stale:
-            stale.current.link = link  # of the other save: it was read at this request
-            form.show_stale(stale.current)
-            return form_page(request, form, _("Editar reunión"), status=409)
-        messages.success(request, _("Cambios guardados."))
+    meeting = changeable(request.user, Meeting, "group", public_id=public_id)
+    form = bound(request, MeetingForm, instance=meeting, groups=[], joined_at=link_of(meeting, request.user))
+    if submit(
+        request,
+        lambda: services.update_meeting(
+            meeting=form.instance, seen=form.seen(), link=form.cleaned_data["link"], by=request.user
+        ),
+        form,
+        said=_("Cambios guardados."),
+    ):
         return redirect(meeting)
-    return form_page(request, form, _("Editar reunión"))
+    return form_page(request, _("Editar reunión"), "meeting_list", form)
 
 
 @secretariat_required
 def meeting_publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Decide who may see a meeting and its agenda."""
-    meeting = changeable(request, public_id)
+    meeting = changeable(request.user, Meeting, "group", public_id=public_id)
 
     def publish(audience: Audience, letters: str, at: datetime | None) -> Meeting:
         return services.publish_meeting(meeting=meeting, audience=audience, letters=letters, at=at, by=request.user)
@@ -132,16 +131,3 @@ def meeting_publish(request: HttpRequest, public_id: str) -> HttpResponse:
     return publish_page(
         request, meeting, publish=publish, back=meeting.get_absolute_url(), note=note, contents=contents
     )
-
-
-def changeable(request: HttpRequest, public_id: str) -> Meeting:
-    """Return the meeting, or end in the 404 of a hidden one or the 403 of one that is only read."""
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("group"), public_id=public_id)
-    require(request.user, meeting)
-    return meeting
-
-
-def form_page(request: HttpRequest, form: Any, title: str, *, status: int = 200) -> HttpResponse:
-    """One form on a page of its own; 422 where something is to be mended."""
-    context = {"forms": [form], "title": title, "back": "meeting_list"}
-    return render(request, "members/form_page.html", context, status=422 if form.errors and status == 200 else status)

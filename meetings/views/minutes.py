@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -121,22 +122,20 @@ def minutes_download(request: HttpRequest, public_id: str) -> HttpResponse:
     if version is None:
         raise Http404
     reading = reading_for(request.user, minutes)
-    try:
-        row = printing.printed(version, reading)
-        if row is None:
-            if not is_within_limit(request, "print", amount=PRINTS, seconds=PRINTS_PER):
-                return render(request, "429.html", status=429)
-            row = printing.print_now(version, reading)
-    except pdf.CannotPrint as error:
-        return _no_pdf(request, minutes, title=_("No hay PDF de esta acta"), told=printing.words_of(error), status=422)
-    except printing.NotPrintedYet:
+    may_print = partial(is_within_limit, request, "print", amount=PRINTS, seconds=PRINTS_PER)
+    paper = printing.paper_of(version, reading, may_print=may_print)
+    if paper.refused:
+        return _no_pdf(request, minutes, title=_("No hay PDF de esta acta"), told=paper.refused, status=422)
+    if paper.is_coming:
         told = _("Estamos preparando el PDF. Esta página lo abre sola en unos segundos.")
         response = _no_pdf(request, minutes, title=_("Un momento"), told=told, status=202, is_coming=True)
         response["Refresh"] = "4"
         return response
+    if paper.row is None:
+        return render(request, "429.html", status=429)
     if minutes.audience != Audience.PUBLIC:
         record_taken(request, "minutes.downloaded", minutes, number=version.number)
-    response = HttpResponse(bytes(row.document), content_type="application/pdf")
+    response = HttpResponse(bytes(paper.row.document), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="acta-{lima_today(minutes.meeting.starts_at):%Y-%m-%d}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -93,8 +93,9 @@ def refuse(refusal: Refused | ValidationError, *forms: Any, field: str | None = 
 
     A stale edit shows the other text in the form that was being edited.
     """
-    if isinstance(refusal, StaleEdit):
-        next(form for form in forms if hasattr(form, "show_stale")).show_stale(refusal.current)
+    edited = next((form for form in forms if hasattr(form, "show_stale")), None)
+    if isinstance(refusal, StaleEdit) and edited:
+        edited.show_stale(refusal.current)
     elif hasattr(refusal, "error_dict"):
         for name, wrong in refusal.error_dict.items():
             _put(wrong, name, forms)
