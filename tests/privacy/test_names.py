@@ -9,7 +9,7 @@ import pytest
 from members.directory.models import Person
 from members.outreach.models import Engagement
 from vpwg.privacy.services import erasure
-from vpwg.privacy.services.names import names_of, without_names
+from vpwg.privacy.services.names import names_of, without_details, without_names
 
 GONE = "[…]"
 
@@ -114,3 +114,21 @@ def test_erasing_somebody_of_one_name_spares_the_word_elsewhere(world, talk):
     other.refresh_from_db()
     assert own.summary == "[nombre suprimido] propone otra fecha."
     assert other.summary == "La organización Killa Warmi respondió."
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "999 000 111",
+        "999000111",
+        "+51 999000111",
+        "51999000111",
+        "(999) 000-111",
+        "zoraida@example.test",
+        "Zoraida@Example.TEST",
+    ],
+)
+def test_a_number_and_an_address_are_found_however_they_were_typed(typed):
+    details = {"999 000 111", "zoraida@example.test", ""}
+    text = without_details(f"Llamar a {typed}, no al 5999 000 1112.", details, "[x]")
+    assert text.replace("([x]", "[x]") == "Llamar a [x], no al 5999 000 1112."

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -28,7 +29,7 @@ from vpwg.common.log import audit
 from vpwg.common.models import OutboundMessage
 from vpwg.common.text.days import lima_today
 from vpwg.privacy.models import DataRequest, ErasureCertificate
-from vpwg.privacy.services.names import names_of, without_names
+from vpwg.privacy.services.names import names_of, without_details, without_names
 
 _WHY = "erasing what is held about one person"
 
@@ -86,8 +87,8 @@ def groups_that_knew(person: Person) -> set[int]:
 def _forget_talks(person: Person, groups: set[int]) -> int:
     talks = Engagement.objects.for_system(_WHY).filter(group__in=groups)
     names = names_of(person.given_names, person.family_names)
-    # Where the talk was with the person, even a name of one word is theirs.
-    redacted = _redact(talks.filter(person=person), names, with_single=True)
+    # Where the talk was with the person, even a name of one word is theirs, and so are their address and number.
+    redacted = _redact(talks.filter(person=person), names, details=_details_of(person), with_single=True)
     return talks.filter(person=person).update(person=None) + redacted + _redact(talks, names)
 
 
@@ -116,6 +117,7 @@ def anonymise(person: Person, *, by: User | None) -> dict[str, int]:
     Rows that others rely on (a seat's dates, an approved text) stay, without the name.
     """
     names, addresses = names_of(person.given_names, person.family_names), _addresses_of(person)
+    _forget_requests(person, names)
     counts = {
         "invitations": person.invitations.all().delete()[0],
         "mails": _forget_mail(addresses),
@@ -126,7 +128,6 @@ def anonymise(person: Person, *, by: User | None) -> dict[str, int]:
         "account": close_account(person),
         "person": 1,
     }
-    DataRequest.objects.for_system(_WHY).filter(person=person).exclude(text="").update(text="")
     counts |= erase_from_minutes(person, names, groups_that_knew(person), by)
     Contact.objects.for_system(_WHY).filter(person=person).delete()
     person.given_names, person.family_names = _("Persona"), _("retirada")
@@ -150,12 +151,29 @@ def _addresses_of(person: Person) -> set[str]:
     return found if is_shared or not person.email else {*found, person.email.lower()}
 
 
-def _redact(rows: Any, names: set[str], *, with_single: bool = False) -> int:
-    """Replace the names in the free text of engagements; return how many rows changed."""
+def _details_of(person: Person) -> set[str]:
+    """How to reach the person, as it stands in texts about them."""
+    return {person.phone, person.email, *User.objects.filter(person=person).values_list("email", flat=True)}
+
+
+def _forget_requests(person: Person, names: set[str]) -> None:
+    """Empty what the person asked; the answer stays as proof that there was one, without saying to whom."""
+    details, mark = _details_of(person), _("[nombre suprimido]")
+    requests = DataRequest.objects.for_system(_WHY).filter(person=person)
+    requests.exclude(text="").update(text="")
+    for request in requests.exclude(outcome=""):
+        outcome = without_names(without_details(request.outcome, details, mark), names, mark, with_single=True)
+        requests.filter(pk=request.pk).update(outcome=outcome)
+
+
+def _redact(rows: Any, names: set[str], *, details: Iterable[str] = (), with_single: bool = False) -> int:
+    """Replace names, and `details` of how to reach somebody, in the free text of engagements; return how many rows."""
     changed, mark = 0, _("[nombre suprimido]")
     for row in rows.iterator():
-        summary = without_names(row.summary, names, mark, with_single=with_single)
-        next_step = without_names(row.next_step, names, mark, with_single=with_single)
+        summary, next_step = (
+            without_names(without_details(text, details, mark), names, mark, with_single=with_single)
+            for text in (row.summary, row.next_step)
+        )
         if (summary, next_step) != (row.summary, row.next_step):
             row.summary, row.next_step = summary, next_step[:300]
             row.save(update_fields=["summary", "next_step", "folded"])  # searched words forget the name too

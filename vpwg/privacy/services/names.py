@@ -52,6 +52,18 @@ def without_names(text: str, names: Iterable[str], mark: str, *, with_single: bo
     return "".join([*pieces, text[end:]]) if pieces else text
 
 
+def without_details(text: str, details: Iterable[str], mark: str) -> str:
+    """Return `text` with each address or telephone number of `details` replaced by `mark`, however it was spaced."""
+    for detail in filter(None, details):
+        digits = re.sub(r"\D", "", detail)
+        is_number = len(digits) > 5 and "@" not in detail
+        # Peru's own prefix stands or not, wherever the number was written.
+        national = digits.removeprefix("51") if len(digits) > 9 else digits
+        wanted = r"(?:\+?51[\s.\-]*)?" + r"[\s().\-]*".join(national) if is_number else re.escape(detail)
+        text = re.sub(rf"(?<!\w){wanted}(?!\w)", mark, text, flags=re.IGNORECASE)
+    return text
+
+
 def _found(text: str, wanted: list[list[str]]) -> Iterator[tuple[int, int]]:
     """Yield where names stand in `text`, from left to right, none within another."""
     spans = [match.span() for match in _WORD.finditer(text)]
