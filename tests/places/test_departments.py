@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.forms import modelform_factory
+from django.urls import reverse
 
 from conflicts.models import EmergencyMeasure
 from members.directory.models import Organisation
@@ -39,8 +42,9 @@ def rows(db) -> dict[str, Organisation]:
 )
 def test_a_code_finds_its_rows_and_nonsense_finds_none(rows, lookup: str, asked, found: set[str]) -> None:
     asking = {f"department_codes__{lookup}": asked}
-    assert {row.name for row in Organisation.objects.filter(**asking)} == found
-    assert {row.name for row in Organisation.objects.exclude(**asking)} == set(rows) - found
+    mine = Organisation.objects.filter(pk__in=[row.pk for row in rows.values()])
+    assert {row.name for row in mine.filter(**asking)} == found
+    assert {row.name for row in mine.exclude(**asking)} == set(rows) - found
 
 
 def test_codes_read_alike_before_and_after_they_are_kept(rows) -> None:
@@ -76,3 +80,21 @@ def test_a_measure_is_where_its_places_are_and_keeps_the_words_of_its_source(db)
     told = {m.code: (m.departments, m.departments_text) for m in EmergencyMeasure.objects.all()}
     assert told["EM-02"] == ("Apurímac, Cusco", "")
     assert told["EM-08b"] == ("Apurímac (y Cusco en el tramo)",) * 2
+
+
+def test_what_is_ticked_on_a_form_is_kept_shown_again_and_found(world, client_of) -> None:
+    keeper = client_of("secretariat_lima")
+    given = {"group": "lima", "title": "Caso", "type": "local-government", "state": "active"}
+    refused = keeper.post(reverse("conflict_create"), given | {"title": "", "department_codes": ["08", "21"]})
+    assert refused.status_code == 422
+    assert ticked(refused) == ["08", "21"]
+    made = keeper.post(reverse("conflict_create"), given | {"department_codes": ["21", "08"]})
+    assert "Cusco, Puno" in keeper.get(made.url).content.decode()
+    assert ticked(keeper.get(f"{made.url}editar/")) == ["08", "21"]
+    found = {code: keeper.get(f"/conflictos/?departamento={code}").content.decode() for code in ("08", "12", "zz")}
+    assert [code for code, page in found.items() if made.url in page] == ["08"]
+
+
+def ticked(response) -> list[str]:
+    boxes = re.findall(r'<input[^>]*name="department_codes"[^>]*>', response.content.decode())
+    return [re.search(r'value="(\d\d)"', box)[1] for box in boxes if "checked" in box]
