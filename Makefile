@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 PORT ?= 8000
 export DJANGO_SETTINGS_MODULE = vpwg.settings
 
-.PHONY: help run test check format messages locks architecture bench system catalogues clean
+.PHONY: help run test coverage check format messages locks architecture bench system catalogues clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -34,6 +34,11 @@ run: system $(VENV)/run.stamp catalogues ## set up and serve http://127.0.0.1:80
 
 test: system $(VENV)/dev.stamp catalogues ## set up and run the whole suite (DATABASE_URL, REDIS_URL as given; SQLite by default)
 	@$(PY) -m pytest -q
+
+coverage: system $(VENV)/dev.stamp catalogues ## the whole suite, with lines and branches counted; fails under the floor in pyproject.toml
+	@mkdir -p var
+	@$(PY) -m coverage run -m pytest -q
+	@$(PY) -m coverage report
 
 check: $(VENV)/dev.stamp ## style, types, layers, migrations, deployment
 	$(VENV)/bin/ruff check .
