@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.access.viewer import lima_today
-from members.directory.models import Invitation, Membership, Organisation, Person, Seat, User
+from members.directory.models import Invitation, User
+from tests import make
 from tests.doors import all_routes, doors
 from vpwg.common.mail import outbox
 from vpwg.common.models import OutboundMessage
@@ -278,8 +279,8 @@ def test_a_new_password_is_no_second_factor(keeper):
 
 def test_an_invitation_of_staff_leads_to_the_set_up_and_nowhere_else(world, settings):
     settings.REQUIRE_MFA = True
-    person = Person.objects.create(given_names="N", family_names="N", email="n@example.test", data_origin="x")
-    Seat.objects.create(person=person, membership=world.memberships["secretariat_lima"], starts_on=lima_today())
+    person = make.person("N", "N", email="n@example.test")
+    make.seat(person, world.memberships["secretariat_lima"], starts_on=lima_today())
     token = Invitation.new_token()
     Invitation.objects.create(
         person=person, email=person.email, token_hash=Invitation.hash_of(token), invited_by=world.user("operator"),
@@ -293,7 +294,7 @@ def test_an_invitation_of_staff_leads_to_the_set_up_and_nowhere_else(world, sett
 
 
 def test_an_invitation_does_not_sign_in_who_has_an_account_with_a_second_factor(world, keeper):
-    person = Person.objects.create(given_names="N", family_names="N", email=keeper.email, data_origin="x")
+    person = make.person("N", "N", email=keeper.email)
     token = Invitation.new_token()
     Invitation.objects.create(
         person=person, email=keeper.email, token_hash=Invitation.hash_of(token), invited_by=world.user("operator"),
@@ -393,10 +394,8 @@ def test_no_header_is_smuggled_into_a_mail(db, field, mark):
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", '=HYPERLINK("http://malo")'])
 def test_a_name_that_is_a_formula_is_harmless_in_every_list(world, client_of, cell):
-    organisation = Organisation.objects.create(name=cell, category="company", is_listed_publicly=True)
-    Membership.objects.create(
-        organisation=organisation, group=world.lima, standing="member", pillar="C", starts_on=lima_today()
-    )
+    organisation = make.organisation(cell, is_listed_publicly=True)
+    make.membership(organisation, world.lima, starts_on=lima_today())
     response = client_of("secretariat_lima").get("/secretaria/organizaciones/?formato=csv")
     told = b"".join(response.streaming_content) if response.streaming else response.content
     assert cell.strip().encode()[:4] in told.replace(b'""', b'"')

@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from members.access.grants import lend
-from members.directory.models import Contact, Person
 from members.directory.reads.explain import explain, guarded_row
 from resources.models import Resource
+from tests import make
 from tests.builders import BUILDERS
 
 
@@ -57,9 +57,9 @@ def test_it_says_what_is_needed(world, lima):
 
 
 def test_a_kept_row_belongs_to_its_secretariat(world, lima):
-    person = Person.objects.create(given_names="Ana", family_names="Kept", data_origin="prueba")
+    person = make.person("Ana", "Kept")
     organisation = world.memberships["company_lima"].organisation
-    row = Contact.objects.create(group=lima, person=person, organisation=organisation)
+    row = make.contact(person, organisation, lima)
     assert "[secretariat]" in told(row, "secretariat_lima@example.test")
     text = told(row, "secretariat_macro_sur@example.test")
     assert "no puede leerlo" in text

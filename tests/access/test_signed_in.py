@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from members.access.viewer import lima_today
-from members.directory.models import Membership, Person, Seat, User
+from members.directory.models import Membership, Seat, User
 from members.directory.reads.signed_in import user_with_seats
+from tests import make
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 25)
@@ -26,7 +27,7 @@ worlds = st.lists(st.tuples(kinds, days, ends, days, ends, st.sampled_from(["adm
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=worlds)
 def test_it_holds_exactly_the_seats_of_the_day(world, rows):
-    person = Person.objects.create(given_names="Ana", family_names="Prueba", email="ana@example.test")
+    person = make.person("Ana", "Prueba", email="ana@example.test")
     user = User.objects.create_user(f"ana{person.pk}@example.test", None, person=person)
     stages = {"admitted": Membership.Stage.ADMITTED, "proposed": Membership.Stage.IDENTIFIED}
     for n, ((standing, pillar), begins, until, since, to, stage) in enumerate(rows):

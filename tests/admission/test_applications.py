@@ -17,7 +17,8 @@ from members.access.policy import NotAllowed, NotReady
 from members.access.viewer import lima_today
 from members.admission.models import ApplicationTransition, ConsultationAnswer, MembershipApplication
 from members.admission.services import admission, applications, consultations
-from members.directory.models import Invitation, Membership, Organisation, Person, Seat
+from members.directory.models import Invitation, Organisation, Person, Seat
+from tests import make
 from tests.doors.applications import presented, under_review
 
 State = MembershipApplication.State
@@ -271,11 +272,10 @@ def test_admission_is_whole_or_nothing(world, values):
 
 
 def test_a_prospect_of_the_pipeline_becomes_the_member(world):
-    organisation = Organisation.objects.create(name="Asociación Postulante", category="civil-society")
-    prospect = Membership.objects.create(
-        organisation=organisation, group=world.lima, standing="member", pillar="S", stage="contacted",
-        starts_on=lima_today() - timedelta(days=40),
-    )  # fmt: skip
+    organisation = make.organisation("Asociación Postulante", "civil-society")
+    prospect = make.membership(
+        organisation, world.lima, pillar="S", stage="contacted", starts_on=lima_today() - timedelta(days=40)
+    )
     application = under_review(world)
     prospect.refresh_from_db()
     assert prospect.stage == "applying"

@@ -12,13 +12,14 @@ from members.access import grants
 from members.access.viewer import lima_today
 from members.admission.models import MembershipApplication
 from members.admission.services import applications, consultations
-from members.directory.models import Consent, Contact, Invitation, Membership, Organisation, Person, Seat, User
+from members.directory.models import Consent, Contact, Invitation, Membership, Seat, User
 from members.directory.services import directory, invitations
 from members.directory.services import memberships as membership_services
 from members.mailings.models import Mailing
 from members.mailings.services import mailings
 from resources.models import Collection, CollectionItem, Edition, Proposal, Resource
 from resources.services import collections, editions, proposals
+from tests import make
 from tests.builders import BUILDERS
 from tests.concurrency.conftest import kinds_of
 from vpwg.common.files import check_upload
@@ -70,10 +71,8 @@ def test_the_same_mail_asked_for_twice_is_one_row(cast, race):
 
 
 def test_an_invitation_opens_one_account(cast, race, keeper):
-    person = Person.objects.create(given_names="Ana", family_names="Ruiz", email="ana@demo.example", data_origin="x")
-    Seat.objects.create(
-        person=person, membership=cast.memberships["secretariat_lima"], starts_on=lima_today(), kind="alternate"
-    )
+    person = make.person("Ana", "Ruiz", email="ana@demo.example")
+    make.seat(person, cast.memberships["secretariat_lima"], starts_on=lima_today(), kind="alternate")
     invitation = invitations.invite_person(person=person, by=keeper)
 
     def accept():
@@ -218,14 +217,11 @@ def test_a_row_lent_twice_is_lent_once(cast, race):
 
 
 def test_a_membership_has_one_titular(cast, race, keeper):
-    membership = Membership.objects.create(
-        organisation=Organisation.objects.create(name="Otra", category="company"), group=cast.lima, pillar="C",
-        starts_on=lima_today(),
-    )  # fmt: skip
+    membership = make.membership(make.organisation("Otra"), cast.lima, starts_on=lima_today())
 
     def seat(name):
         def act():
-            person = Person.objects.create(given_names=name, family_names="Ruiz", data_origin="x")
+            person = make.person(name, "Ruiz")
             row = Seat(membership=membership, kind="titular", starts_on=lima_today(), person=person)
             return directory.create_seat(seat=row, person=person, by=keeper)
 
@@ -235,7 +231,7 @@ def test_a_membership_has_one_titular(cast, race, keeper):
 
 
 def test_an_organisation_joins_a_group_once(cast, race, keeper):
-    organisation = Organisation.objects.create(name="Otra", category="company")
+    organisation = make.organisation("Otra")
 
     def join():
         row = Membership(group=cast.lima, pillar="C", starts_on=lima_today())
@@ -245,7 +241,7 @@ def test_an_organisation_joins_a_group_once(cast, race, keeper):
 
 
 def test_a_contact_is_noted_once(cast, race, keeper):
-    person = Person.objects.create(given_names="Ana", family_names="Ruiz", data_origin="x")
+    person = make.person("Ana", "Ruiz")
     organisation = cast.memberships["company_lima"].organisation
 
     def note():

@@ -27,6 +27,7 @@ from members.directory.services import accounts
 from members.directory.services import directory as services
 from members.directory.services import memberships as membership_services
 from members.directory.services.consents import consents_of, record_consent
+from tests import make
 from vpwg.common.models import AuditEntry, OutboundMessage
 from vpwg.portal.services import reminders
 
@@ -51,11 +52,15 @@ def client(client_of):
 
 @pytest.fixture
 def organisation(lima):
-    row = Organisation.objects.create(
-        name="Asociación Ñandú del Río", acronym="ANR", category="civil-society", sector="agua", is_environmental=True,
+    row = make.organisation(
+        "Asociación Ñandú del Río",
+        "civil-society",
+        acronym="ANR",
+        sector="agua",
+        is_environmental=True,
         department_codes=["08", "21"],
-    )  # fmt: skip
-    Membership.objects.create(organisation=row, group=lima, standing="member", pillar="S", starts_on=BEGAN)
+    )
+    make.membership(row, lima, pillar="S", starts_on=BEGAN)
     return row
 
 
@@ -66,9 +71,7 @@ def membership(organisation):
 
 @pytest.fixture
 def person():
-    return Person.objects.create(
-        given_names="Óscar", family_names="Ávila", email="oscar@example.test", data_origin="prueba"
-    )
+    return make.person("Óscar", "Ávila", email="oscar@example.test")
 
 
 def names_in(response):
@@ -104,14 +107,14 @@ def test_filters_are_chips_that_come_off_one_by_one(client, organisation):
 
 def test_names_with_accents_sort_where_people_look_for_them(client, world, lima):
     for name in ("Zorzal", "Ágora", "Bosque"):
-        row = Organisation.objects.create(name=f"Orden {name}", category="donor")
-        Membership.objects.create(organisation=row, group=lima, standing="guest", starts_on=BEGAN)
+        row = make.organisation(f"Orden {name}", "donor")
+        make.membership(row, lima, standing="guest", starts_on=BEGAN)
     html = text_of(client.get("/secretaria/organizaciones/?q=orden"))
     assert html.index("Orden Ágora") < html.index("Orden Bosque") < html.index("Orden Zorzal")
 
 
 def test_people_are_found_by_place_account_seat_and_consent(client, world, keeper, organisation, membership, person):
-    Contact.objects.create(person=person, organisation=organisation, group=world.lima)
+    make.contact(person, organisation, world.lima)
     record_consent(person=person, purpose="mailings", is_given=True, by=keeper)
     record_consent(person=person, purpose="mailings", is_given=False, by=keeper)
 
@@ -127,15 +130,15 @@ def test_people_are_found_by_place_account_seat_and_consent(client, world, keepe
     assert not found("respuesta=si")
     assert not found("organizacion=condor")
     assert not found("representacion=si")
-    Seat.objects.create(person=person, membership=membership, starts_on=BEGAN)
+    make.seat(person, membership, starts_on=BEGAN)
     assert found("representacion=si")
     User.objects.create_user("o@example.test", None, person=person)
     assert found("cuenta=si")
 
 
 def test_an_account_behind_another_groups_seat_is_not_told(client, world, organisation, person):
-    Contact.objects.create(person=person, organisation=organisation, group=world.lima)
-    Seat.objects.create(person=person, membership=world.memberships["company_macro_sur"], starts_on=BEGAN)
+    make.contact(person, organisation, world.lima)
+    make.seat(person, world.memberships["company_macro_sur"], starts_on=BEGAN)
     User.objects.create_user("o@example.test", None, person=person)
     assert "Ávila" not in names_in(client.get("/secretaria/personas/?formato=csv&cuenta=si"))
     html = text_of(client.get(f"/secretaria/personas/{person.public_id}/"))
@@ -146,8 +149,8 @@ def test_an_account_behind_another_groups_seat_is_not_told(client, world, organi
 
 @pytest.mark.parametrize("path", ["organizaciones", "personas", "padron"])
 def test_an_export_is_on_the_record_and_runs_nothing(client, world, path, organisation, membership):
-    evil = Person.objects.create(given_names="=cmd()", family_names="=1+1", data_origin="prueba")
-    Seat.objects.create(person=evil, membership=membership, starts_on=BEGAN)
+    evil = make.person("=cmd()", "=1+1")
+    make.seat(evil, membership, starts_on=BEGAN)
     organisation.name = "=HYPERLINK()"
     organisation.save()
     body = text_of(client.get(f"/secretaria/{path}/?formato=csv"))
@@ -192,8 +195,8 @@ def test_lists_take_at_most_eight_queries_however_long(client, world, url, djang
 
 def test_a_page_with_many_representatives_costs_no_query_each(client, world, membership, django_assert_max_num_queries):
     for n in range(12):
-        who = Person.objects.create(given_names="A", family_names=f"B{n}", data_origin="x")
-        Seat.objects.create(person=who, membership=membership, kind="alternate", starts_on=BEGAN)
+        who = make.person("A", f"B{n}")
+        make.seat(who, membership, kind="alternate", starts_on=BEGAN)
     with django_assert_max_num_queries(14):
         client.get(f"/secretaria/organizaciones/{membership.organisation.public_id}/")
     with django_assert_max_num_queries(8):
@@ -208,7 +211,7 @@ def test_a_page_with_many_representatives_costs_no_query_each(client, world, mem
     [(-101, False), (-100, True), (-50, True), (-20, True), (-19, False), (0, False)],
 )
 def test_the_roster_of_a_day_lists_exactly_its_seats(client, membership, person, day, is_there):
-    Seat.objects.create(person=person, membership=membership, starts_on=TODAY - 100 * DAY, ends_on=TODAY - 20 * DAY)
+    make.seat(person, membership, starts_on=TODAY - 100 * DAY, ends_on=TODAY - 20 * DAY)
     page = text_of(client.get(f"/secretaria/padron/?fecha={TODAY + day * DAY}"))
     assert ("Ávila" in page) is is_there
     table = text_of(client.get(f"/secretaria/padron/?fecha={TODAY + day * DAY}&formato=csv"))
@@ -216,10 +219,8 @@ def test_the_roster_of_a_day_lists_exactly_its_seats(client, membership, person,
 
 
 def test_the_roster_never_lists_a_membership_that_was_only_identified_then(client, keeper, lima, person):
-    row = Organisation.objects.create(name="Por llegar", category="company")
-    way = Membership.objects.create(
-        organisation=row, group=lima, standing="member", pillar="C", stage="identified", starts_on=BEGAN
-    )
+    row = make.organisation("Por llegar")
+    way = make.membership(row, lima, stage="identified", starts_on=BEGAN)
     membership_services.change_stage(membership=way, to="admitted", note="", by=keeper)
     assert "Por llegar" not in text_of(client.get(f"/secretaria/padron/?fecha={TODAY - DAY}"))
     assert "Por llegar" in text_of(client.get("/secretaria/padron/"))
@@ -258,7 +259,7 @@ def test_a_membership_in_a_group_of_another_secretariat_is_refused(client, organ
 
 
 def test_ending_a_membership_ends_its_seats_and_their_access(client, organisation, membership, person):
-    Seat.objects.create(person=person, membership=membership, starts_on=BEGAN)
+    make.seat(person, membership, starts_on=BEGAN)
     account = User.objects.create_user("o@example.test", None, person=person)
     url = f"/secretaria/organizaciones/{organisation.public_id}/membresias/{membership.public_id}/terminar/"
     assert client.post(url, {"on": str(BEGAN - DAY)}).status_code == 422
@@ -268,7 +269,7 @@ def test_ending_a_membership_ends_its_seats_and_their_access(client, organisatio
 
 
 def test_dates_that_would_leave_a_seat_outside_are_refused(client, organisation, membership, person):
-    Seat.objects.create(person=person, membership=membership, starts_on=BEGAN)
+    make.seat(person, membership, starts_on=BEGAN)
     url = f"/secretaria/organizaciones/{organisation.public_id}/membresias/{membership.public_id}/editar/"
     given = {"standing": "member", "pillar": "S", "starts_on": str(TODAY)}
     assert "empieza antes de ese día" in text_of(client.post(url, given))
@@ -281,10 +282,8 @@ def test_dates_that_would_leave_a_seat_outside_are_refused(client, organisation,
 
 
 def test_stages_keep_who_when_and_why(client, keeper, lima):
-    row = Organisation.objects.create(name="Por llegar", category="company")
-    way = Membership.objects.create(
-        organisation=row, group=lima, standing="member", pillar="C", stage="identified", starts_on=BEGAN
-    )
+    row = make.organisation("Por llegar")
+    way = make.membership(row, lima, stage="identified", starts_on=BEGAN)
     url = f"/secretaria/organizaciones/{row.public_id}/membresias/{way.public_id}/etapa/"
     assert client.post(url, {"to": "contacted", "note": "Llamada a gerencia"}).status_code == 302
     steps = [(s.before, s.after, s.note) for s in StageChange.objects.filter(membership=way)]
@@ -295,7 +294,7 @@ def test_stages_keep_who_when_and_why(client, keeper, lima):
 
 
 def test_an_admitted_organisation_with_representatives_does_not_slip_back(keeper, membership, person):
-    Seat.objects.create(person=person, membership=membership, starts_on=BEGAN)
+    make.seat(person, membership, starts_on=BEGAN)
     with pytest.raises(ValidationError):
         membership_services.change_stage(membership=membership, to="contacted", note="", by=keeper)
 
@@ -315,12 +314,12 @@ def test_nobody_changes_another_groups_membership(world, membership):
 
 
 def test_one_titular_at_a_time_and_as_many_alternates_as_needed(keeper, membership, person):
-    first = Person.objects.create(given_names="Primera", family_names="Titular", data_origin="x")
+    first = make.person("Primera", "Titular")
     services.create_seat(seat=Seat(membership=membership, starts_on=BEGAN, ends_on=TODAY), person=first, by=keeper)
     with pytest.raises(ValidationError, match="ya es titular"):
         services.create_seat(seat=Seat(membership=membership, starts_on=TODAY), person=person, by=keeper)
     services.create_seat(seat=Seat(membership=membership, starts_on=TODAY + DAY), person=person, by=keeper)
-    other = Person.objects.create(given_names="Otra", family_names="Alterna", data_origin="x")
+    other = make.person("Otra", "Alterna")
     services.create_seat(seat=Seat(membership=membership, kind="alternate", starts_on=BEGAN), person=other, by=keeper)
     with pytest.raises(ValidationError, match="ya representa"):
         services.create_seat(
@@ -334,7 +333,7 @@ def test_a_secretariat_has_as_many_titulars_as_it_has_staff(world, keeper, perso
 
 
 def test_a_seat_is_corrected_in_its_page(client, membership, person):
-    seat = Seat.objects.create(person=person, membership=membership, starts_on=BEGAN)
+    seat = make.seat(person, membership, starts_on=BEGAN)
     url = f"/secretaria/personas/{person.public_id}/representacion/{seat.public_id}/editar/"
     assert client.post(url, {"kind": "alternate", "starts_on": str(BEGAN - DAY)}).status_code == 422
     assert client.post(url, {"kind": "alternate", "starts_on": str(TODAY - DAY), "edit_version": 1}).status_code == 302
@@ -380,7 +379,7 @@ def test_a_contact_is_noted_without_a_seat_and_opens_nothing(client, organisatio
 
 
 def test_consent_has_three_states_and_keeps_its_history(client, membership, person):
-    Seat.objects.create(person=person, membership=membership, starts_on=BEGAN)
+    make.seat(person, membership, starts_on=BEGAN)
     url = f"/secretaria/personas/{person.public_id}/consentimientos/"
     assert text_of(client.get(url)).count("no preguntado") == 5
     given = {"purpose": "image", "answer": "si", "answered_on": str(TODAY - 9 * DAY), "evidence": "Ficha firmada",
@@ -417,7 +416,7 @@ def test_a_secretariat_blocks_neither_itself_nor_the_other_nor_an_operator(world
     with pytest.raises(ValidationError):
         accounts.block_account(person=keeper.person, reason="x", by=keeper)
     theirs = world.personas["secretariat_macro_sur"].person
-    Seat.objects.create(person=theirs, membership=membership, starts_on=BEGAN)
+    make.seat(theirs, membership, starts_on=BEGAN)
     with pytest.raises(NotAllowed):
         accounts.block_account(person=theirs, reason="x", by=keeper)
 
@@ -434,10 +433,8 @@ def test_a_changed_contact_address_never_changes_the_login_and_its_owner_is_told
 @pytest.fixture
 def second_link(client, world, membership, django_capture_on_commit_callbacks):
     """Lima invites, as a row of its own, somebody who signs in for Macro Sur."""
-    row = Person.objects.create(
-        given_names="Company", family_names="Macro", email="COMPANY_macro_sur@example.test", data_origin="prueba"
-    )
-    Seat.objects.create(person=row, membership=membership, starts_on=BEGAN)
+    row = make.person("Company", "Macro", email="COMPANY_macro_sur@example.test")
+    make.seat(row, membership, starts_on=BEGAN)
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post(f"/secretaria/personas/{row.public_id}/invitar/", follow=True)
     assert "Invitación enviada" in text_of(answer)
@@ -470,7 +467,7 @@ def test_whoever_invites_learns_nothing_of_the_other_account_until_then(client, 
 
 
 def test_a_new_invitation_ends_the_earlier_link(client, membership, person, django_capture_on_commit_callbacks):
-    Seat.objects.create(person=person, membership=membership, starts_on=BEGAN)
+    make.seat(person, membership, starts_on=BEGAN)
     links = []
     for _round in range(2):
         with django_capture_on_commit_callbacks(execute=True):
@@ -484,9 +481,9 @@ def test_a_new_invitation_ends_the_earlier_link(client, membership, person, djan
 
 
 def test_the_desk_warns_of_seats_that_end_and_of_missing_alternates(client, organisation, membership, person):
-    Seat.objects.create(person=person, membership=membership, starts_on=BEGAN, ends_on=TODAY + 60 * DAY)
-    late = Person.objects.create(given_names="Más", family_names="Tarde", data_origin="x")
-    Seat.objects.create(person=late, membership=membership, kind="alternate", starts_on=BEGAN, ends_on=TODAY + 61 * DAY)
+    make.seat(person, membership, starts_on=BEGAN, ends_on=TODAY + 60 * DAY)
+    late = make.person("Más", "Tarde")
+    make.seat(late, membership, kind="alternate", starts_on=BEGAN, ends_on=TODAY + 61 * DAY)
     html = text_of(client.get("/secretaria/alertas/"))
     assert "Óscar Ávila" in html
     assert "Más Tarde" not in html
@@ -497,7 +494,7 @@ def test_the_desk_warns_of_seats_that_end_and_of_missing_alternates(client, orga
 
 
 def test_a_secretariat_is_reminded_once_a_month_without_a_name(world, membership, person):
-    Seat.objects.create(person=person, membership=membership, starts_on=BEGAN, ends_on=TODAY + 5 * DAY)
+    make.seat(person, membership, starts_on=BEGAN, ends_on=TODAY + 5 * DAY)
     reminders.remind_of_ending_seats()
     reminders.remind_of_ending_seats()
     sent = OutboundMessage.objects.get(kind="seats-ending")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from members.directory.models import Contact, Membership, Organisation, Person
 from members.directory.reads.duplicates import organisations_alike, people_alike
+from tests import make
 
 PEOPLE = [
     (("José", "Núñez Ríos", ""), ("Jose", "Nunez Rios", ""), True),
@@ -31,8 +31,8 @@ ORGANISATIONS = [
 def test_people(world, lima, one, other, is_found):
     rows = []
     for given, family, email in (one, other):
-        rows.append(Person.objects.create(given_names=given, family_names=family, email=email, data_origin="prueba"))
-        Contact.objects.create(person=rows[-1], organisation=world.memberships["company_lima"].organisation, group=lima)
+        rows.append(make.person(given, family, email=email))
+        make.contact(rows[-1], world.memberships["company_lima"].organisation, lima)
     pairs = people_alike(world.user("secretariat_lima"), only=rows[0])
     assert ({rows[1].pk} <= {row.pk for pair in pairs for row in (pair.first, pair.second)}) is is_found
     assert people_alike(world.user("secretariat_macro_sur"), only=rows[0]) == []
@@ -42,10 +42,8 @@ def test_people(world, lima, one, other, is_found):
 def test_organisations(world, lima, one, other, is_found):
     rows = []
     for name, acronym in (one, other):
-        rows.append(Organisation.objects.create(name=name, acronym=acronym, category="company"))
-        Membership.objects.create(
-            organisation=rows[-1], group=lima, standing="member", pillar="C", starts_on="2024-01-01"
-        )
+        rows.append(make.organisation(name, acronym=acronym))
+        make.membership(rows[-1], lima, starts_on="2024-01-01")
     pairs = organisations_alike(world.user("secretariat_lima"), only=rows[0])
     assert ({rows[1].pk} <= {row.pk for pair in pairs for row in (pair.first, pair.second)}) is is_found
     assert organisations_alike(world.user("secretariat_macro_sur"), only=rows[0]) == []

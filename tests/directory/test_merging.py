@@ -11,7 +11,6 @@ from members.access.viewer import lima_today, viewer_of
 from members.directory import merging_rules
 from members.directory.models import (
     Consent,
-    Contact,
     Invitation,
     Membership,
     MergeRecord,
@@ -24,6 +23,7 @@ from members.directory.services import merging
 from members.directory.services.consents import consents_of, record_consent
 from members.mailings.models import Mailing, MailingRecipient
 from members.outreach.models import Engagement, StakeholderAssessment
+from tests import make
 from tests.builders import BUILDERS
 from vpwg.common.models import AuditEntry, OutboundMessage
 from vpwg.privacy.models import DataRequest
@@ -84,7 +84,7 @@ def test_everything_of_a_person_points_to_the_survivor(world, keeper, lima):
     seat(one, membership, kind="alternate", ends_on=TODAY - timedelta(days=200))
     seat(other, membership, starts_on=TODAY - timedelta(days=100))
     for row in (one, other):
-        Contact.objects.create(person=row, organisation=membership.organisation, group=lima)
+        make.contact(row, membership.organisation, lima)
     record_consent(person=other, purpose="image", is_given=True, by=keeper)
     asked = DataRequest.objects.create(group=lima, person=other, kind="access", due_on=TODAY)
     talk = Engagement.objects.create(
@@ -238,7 +238,7 @@ def test_everything_of_an_organisation_points_to_the_survivor(world, keeper, lim
     StakeholderAssessment.objects.create(
         group=lima, organisation=other, influence=3, interest=3, source="x", assessed_on=TODAY, assessed_by=keeper
     )
-    Contact.objects.create(person=person(), organisation=other, group=lima)
+    make.contact(person(), other, lima)
     unite(one, other, keeper, values={"name": "merged"})
     one.refresh_from_db()
     held.refresh_from_db()
@@ -285,9 +285,7 @@ def test_a_seat_in_a_membership_not_admitted_is_not_opened_by_a_merge(keeper, ma
 
 def test_the_other_groups_membership_of_the_merged_organisation_stays(world, keeper, make_organisation, macro_sur):
     (one, _kept), (other, _folded) = make_organisation("Una"), make_organisation("Otra")
-    theirs = Membership.objects.create(
-        organisation=other, group=macro_sur, standing="member", pillar="C", starts_on=BEGAN
-    )
+    theirs = make.membership(other, macro_sur, starts_on=BEGAN)
     unite(one, other, keeper)
     theirs.refresh_from_db()
     assert theirs.organisation_id == other.pk

@@ -21,8 +21,9 @@ from django.utils import timezone
 
 from members.access.policy import NotAllowed
 from members.access.viewer import lima_today
-from members.directory.models import AccountRequest, Person, Seat, User
+from members.directory.models import AccountRequest, Seat, User
 from members.directory.services import operation
+from tests import make
 from vpwg.common.models import AuditEntry, OutboundMessage
 
 PASSWORD = "una frase bien larga 7"
@@ -44,10 +45,8 @@ def second(world) -> User:
 @pytest.fixture
 def colleague(world) -> User:
     """Another person of Lima's secretariat."""
-    person = Person.objects.create(given_names="Otra", family_names="De", email="otra@example.test", data_origin="x")
-    Seat.objects.create(
-        person=person, membership=world.memberships["secretariat_lima"], starts_on=lima_today() - timedelta(days=9)
-    )
+    person = make.person("Otra", "De", email="otra@example.test")
+    make.seat(person, world.memberships["secretariat_lima"], starts_on=lima_today() - timedelta(days=9))
     return User.objects.create_user(person.email, None, person=person)
 
 
@@ -255,9 +254,9 @@ def test_where_nobody_could_confirm_it_is_not_kept(world):
 
 
 def test_a_seat_that_begins_tomorrow_counts_as_a_secretariats(world, second):
-    Seat.objects.create(
-        person=world.user("applicant").person,
-        membership=world.memberships["secretariat_lima"],
+    make.seat(
+        world.user("applicant").person,
+        world.memberships["secretariat_lima"],
         starts_on=lima_today() + timedelta(days=1),
     )
     assert ask(world, "applicant").is_open

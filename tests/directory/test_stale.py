@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 
 from members.access.viewer import lima_today
-from members.directory.models import Contact, Membership, Organisation, Person, Seat
 from members.directory.services import directory, memberships
 from members.outreach.models import Engagement
+from tests import make
 from tests.builders import BUILDERS
 from vpwg.privacy.services import erasure
 
@@ -20,11 +20,11 @@ BEGAN = TODAY - timedelta(days=300)
 @pytest.fixture
 def rows(world):
     """One row of each kind that is edited, all of Lima's, and its page."""
-    organisation = Organisation.objects.create(name="Una", category="company")
-    membership = Membership.objects.create(organisation=organisation, group=world.lima, pillar="C", starts_on=BEGAN)
-    person = Person.objects.create(given_names="Ana", family_names="Ruiz", data_origin="taller")
-    seat = Seat.objects.create(person=person, membership=membership, starts_on=BEGAN)
-    contact = Contact.objects.create(person=person, organisation=organisation, group=world.lima, job_title="Vocera")
+    organisation = make.organisation("Una")
+    membership = make.membership(organisation, world.lima, starts_on=BEGAN)
+    person = make.person("Ana", "Ruiz", data_origin="taller")
+    seat = make.seat(person, membership, starts_on=BEGAN)
+    contact = make.contact(person, organisation, world.lima, job_title="Vocera")
     engagement = Engagement.objects.create(
         organisation=organisation, group=world.lima, happened_on=BEGAN, channel="call", summary="Llamó",
         logged_by=world.user("secretariat_lima"),

@@ -9,10 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
-from members.directory.models import Contact, Membership, Organisation, Person
+from members.directory.models import Contact, Person
 from members.imports.kinds import kind_named
 from members.imports.models import ImportBatch
 from members.imports.services import imports as services
+from tests import make
 from tests.imports.test_imports import PEOPLE, checked, text_of
 
 
@@ -213,7 +214,7 @@ def test_homonyms_at_one_organisation_are_told_by_their_address_and_log_entries_
 
     organisation = world.memberships["company_lima"].organisation
     other = homonyms[1]
-    Contact.objects.create(group=world.lima, person=other, organisation=organisation)
+    make.contact(other, organisation, world.lima)
     client = client_of("secretariat_lima")
     page = text_of(client.get(f"{reverse('engagement_create')}?organizacion={organisation.public_id}"))
     assert "Ana Ruiz · company Lima · government Lima" in page
@@ -229,7 +230,7 @@ def test_homonyms_at_one_organisation_are_told_by_their_address_and_log_entries_
 def test_nothing_another_group_knows_tells_homonyms_apart(world, homonyms):
     from members.directory.reads.homonyms import told_apart
 
-    elsewhere = Organisation.objects.create(name="Secreta del sur", category="company")
-    Membership.objects.create(organisation=elsewhere, group=world.macro_sur, standing="guest", starts_on="2020-01-01")
-    Contact.objects.create(group=world.macro_sur, person=homonyms[0], organisation=elsewhere)
+    elsewhere = make.organisation("Secreta del sur")
+    make.membership(elsewhere, world.macro_sur, standing="guest", starts_on="2020-01-01")
+    make.contact(homonyms[0], elsewhere, world.macro_sur)
     assert "Secreta" not in " ".join(told_apart(homonyms, [world.lima.pk]).values())

@@ -21,6 +21,7 @@ from members.directory.models import Contact, Membership, Organisation, Person, 
 from members.imports.kinds import kind_named
 from members.imports.models import ImportBatch
 from members.imports.services import imports as services
+from tests import make
 from vpwg.common.models import AuditEntry, OutboundMessage
 from vpwg.common.tables import MAX_ROWS, csv_bytes, guard, read_table, unguard, xlsx_bytes
 
@@ -212,19 +213,21 @@ def test_if_writing_fails_half_way_nothing_stays(world, monkeypatch):
 def _hostile_world(world):
     began = date(2025, 1, 1)
     for n, text in enumerate(HOSTILE):
-        organisation = Organisation.objects.create(
-            name=f"{text} {n}", acronym=text[:30], sector=text, category="company",
-            department_codes=["08", "01", "25"][: n % 4], is_environmental=bool(n % 2),
-        )  # fmt: skip
-        Membership.objects.create(organisation=organisation, group=world.lima, pillar="C", starts_on=began)
-        person = Person.objects.create(
-            given_names=text, family_names=f"{text} {n}", email="" if n % 2 else f"p{n}@example.test", phone=text,
-            data_origin=text,
-        )  # fmt: skip
-        Contact.objects.create(group=world.lima, person=person, organisation=organisation)
-    other = Organisation.objects.create(name="Segunda", category="donor")
-    Membership.objects.create(organisation=other, group=world.lima, standing="guest", starts_on=began)
-    Contact.objects.create(group=world.lima, person=person, organisation=other)
+        organisation = make.organisation(
+            f"{text} {n}",
+            acronym=text[:30],
+            sector=text,
+            department_codes=["08", "01", "25"][: n % 4],
+            is_environmental=bool(n % 2),
+        )
+        make.membership(organisation, world.lima, starts_on=began)
+        person = make.person(
+            text, f"{text} {n}", email="" if n % 2 else f"p{n}@example.test", phone=text, data_origin=text
+        )
+        make.contact(person, organisation, world.lima)
+    other = make.organisation("Segunda", "donor")
+    make.membership(other, world.lima, standing="guest", starts_on=began)
+    make.contact(person, other, world.lima)
 
 
 @pytest.mark.parametrize("kind", ["organizaciones", "contactos"])
@@ -278,8 +281,8 @@ def test_contacts_are_found_by_mail_then_by_name_and_doubt_is_refused(world):
         ("Sol", ""),
         ("Sol", ""),
     ):
-        person = Person.objects.create(given_names=called, family_names="Díaz", email=mail, data_origin="o")
-        Contact.objects.create(group=world.lima, person=person, organisation=organisation)
+        person = make.person(called, "Díaz", email=mail)
+        make.contact(person, organisation, world.lima)
     row = lambda given, mail: [given, "Diaz", mail, "company Lima", "o", "2026-01-01"]  # noqa: E731
     batch = checked(world, "contactos", PEOPLE, [
         row("Anita", "ana@x.test"), row("LUZ", "luz@x.test"), row("Eva", "eva@x.test"), row("Sol", ""),
@@ -295,10 +298,8 @@ def test_contacts_are_found_by_mail_then_by_name_and_doubt_is_refused(world):
 def test_a_corrected_address_has_not_bounced(world):
     from django.utils import timezone
 
-    person = Person.objects.create(
-        given_names="A", family_names="B", email="mal@x.test", data_origin="o", email_bounced_at=timezone.now()
-    )
-    Contact.objects.create(group=world.lima, person=person, organisation=world.memberships["company_lima"].organisation)
+    person = make.person("A", "B", email="mal@x.test", email_bounced_at=timezone.now())
+    make.contact(person, world.memberships["company_lima"].organisation, world.lima)
     header = ["Código", *PEOPLE]
     batch = checked(
         world, "contactos", header, [[person.public_id, "A", "B", "bien@x.test", "company Lima", "o", "2026-01-01"]]

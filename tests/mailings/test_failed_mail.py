@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.access.policy import NotAllowed, NotReady
-from members.directory.models import Person
 from members.directory.services import invitations
 from members.directory.services.consents import record_consent
 from members.mailings.models import Mailing, MailingRecipient
 from members.mailings.services import failed_mail, mailings
 from members.mailings.services.failed_mail import key_of
+from tests import make
 from vpwg.common import jobs
 from vpwg.common.mail import outbox
 from vpwg.common.models import AuditEntry, OutboundMessage
@@ -48,8 +48,7 @@ def sent(world, keeper):
     """A mailing to two people with one address, queued and waiting."""
     people = []
     for name in ("Ana", "Beto"):
-        person = Person.objects.create(given_names=name, family_names="Común", email="oficina@example.test",
-                                       data_origin="prueba")  # fmt: skip
+        person = make.person(name, "Común", email="oficina@example.test")
         person.contacts.create(group=world.lima, organisation=world.memberships["company_lima"].organisation)
         record_consent(person=person, purpose="mailings", is_given=True, by=keeper)
         people.append(person)
@@ -154,9 +153,7 @@ def test_all_are_sent_again_and_those_that_cannot_are_counted(world, client_of, 
 
 
 def test_an_invitation_that_ran_out_is_not_sent_again(world, keeper, client_of):
-    person = Person.objects.create(
-        given_names="Eva", family_names="Nueva", email="eva@example.test", data_origin="prueba"
-    )
+    person = make.person("Eva", "Nueva", email="eva@example.test")
     person.contacts.create(group=world.lima, organisation=world.memberships["company_lima"].organisation)
     invitation = invitations.send_invitation(person=person, group_id=world.lima.pk, by=keeper)
     rows = OutboundMessage.objects.filter(about=f"invitation:{invitation.pk}")

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from members.access.policy import NotAllowed, NotReady
 from members.access.viewer import lima_today
 from members.directory import interests
-from members.directory.models import Contact, Membership, Organisation, Person
+from members.directory.models import Contact, Person
 from members.directory.services import directory
 from members.directory.services.consents import consents_of, record_consent
 from members.mailings.jobs import resume_mailings
@@ -23,6 +23,7 @@ from members.mailings.models import Mailing, MailingRecipient
 from members.mailings.segments import people_in
 from members.mailings.services import mailings
 from resources.models import Topic
+from tests import make
 from vpwg.common import jobs
 from vpwg.common.mail import outbox
 from vpwg.common.mail.kinds import Duty, duty_of
@@ -102,11 +103,11 @@ def test_only_an_express_yes_with_a_good_address_receives_and_the_rest_have_a_re
     ],
 )
 def test_a_segment_names_exactly_its_people_of_its_own_group(world, add_contact, segment, expected):
-    green = Organisation.objects.create(name="Verde", category="civil-society", is_environmental=True)
-    south = Organisation.objects.create(name="Cusco", category="state", department_codes=["08", "21"])
+    green = make.organisation("Verde", "civil-society", is_environmental=True)
+    south = make.organisation("Cusco", "state", department_codes=["08", "21"])
     today = lima_today()
-    Membership.objects.create(organisation=green, group=world.lima, pillar="S", starts_on=today)
-    Membership.objects.create(organisation=south, group=world.lima, standing="observer", starts_on=today)
+    make.membership(green, world.lima, pillar="S", starts_on=today)
+    make.membership(south, world.lima, standing="observer", starts_on=today)
     add_contact("Minera")
     add_contact("Verde", organisation=green, interest_codes=["vp:1"])
     add_contact("Cusqueña", organisation=south)
@@ -303,9 +304,7 @@ def test_an_address_refused_for_good_is_marked_and_a_busy_server_is_not(
 
 def test_pasted_bounces_mark_only_ones_own_people_and_correcting_clears(world, client_of, add_contact, keeper):
     mine = add_contact("Luz")
-    theirs = add_contact(
-        "Sur", group=world.macro_sur, organisation=Organisation.objects.create(name="S", category="donor")
-    )
+    theirs = add_contact("Sur", group=world.macro_sur, organisation=make.organisation("S", "donor"))
     client = client_of("secretariat_lima")
     pasted = f"Final-Recipient: rfc822; LUZ@example.test\n<{theirs.email}> failed"
     answer = client.post(reverse("bounce_list"), {"addresses": pasted}, follow=True)

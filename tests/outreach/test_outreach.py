@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 
 from members.access.policy import NotAllowed
 from members.access.viewer import lima_today
-from members.directory.models import Person
 from members.outreach.models import Engagement
 from members.outreach.services import outreach as services
+from tests import make
 from vpwg.common.models import AuditEntry
 
 
@@ -88,7 +88,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_stays(client,
 
 
 def test_only_people_of_that_organisation_can_be_chosen(world, client, organisation):
-    stranger = Person.objects.create(given_names="Ajena", family_names="Persona", data_origin="prueba")
+    stranger = make.person("Ajena", "Persona")
     elsewhere = world.personas["company_macro_sur"].person
     address = f"{reverse('engagement_create')}?organizacion={organisation.public_id}"
     html = text_of(client.get(address))

@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from members.access.policy import NotAllowed
 from members.access.viewer import lima_today
-from members.directory.models import Contact, Membership, Organisation, Person, Seat, StageChange, WorkingGroup
+from members.directory.models import Membership, Organisation, StageChange, WorkingGroup
 from members.directory.services import memberships
 from members.outreach.models import StakeholderAssessment
 from members.outreach.reads.gap_matrix import build_gaps, departments_of, people_by_organisation
 from members.outreach.reads.stakeholder_grid import Mark, build_grid, quadrant_of
 from members.outreach.reads.stakeholder_map import actors_of, narrowed, stage_on
 from members.outreach.services import stakeholders as services
+from tests import make
 from vpwg.common.models import AuditEntry
 
 
@@ -337,8 +338,8 @@ def test_an_empty_cell_has_a_name(cell_of, client_of):
 def test_a_cell_counts_members_organisations_on_the_way_and_people_once(world, keeper, add, cell_of):
     membership = add(codes=["03", "08"])
     for number in range(2):
-        person = Person.objects.create(given_names=f"P{number}", family_names="Apurímac", data_origin="prueba")
-        Contact.objects.create(person=person, organisation=membership.organisation, group=world.lima)
+        person = make.person(f"P{number}", "Apurímac")
+        make.contact(person, membership.organisation, world.lima)
     member = fresh(world.memberships["civil_society_lima"]).organisation
     member.department_codes, member.is_environmental = ["03"], True
     member.save()
@@ -373,10 +374,9 @@ def test_from_an_empty_cell_the_form_to_add_comes_filled_in(client_of):
 
 
 def test_who_keeps_two_groups_chooses_and_never_mixes_them(world, add, client_of):
-    Seat.objects.create(
-        person=world.personas["secretariat_lima"].person, membership=world.memberships["secretariat_macro_sur"],
-        starts_on=lima_today(),
-    )  # fmt: skip
+    make.seat(
+        world.personas["secretariat_lima"].person, world.memberships["secretariat_macro_sur"], starts_on=lima_today()
+    )
     add("Solo de Lima")
     add("Solo del Sur", group=world.macro_sur, by=world.user("secretariat_macro_sur"))
     client = client_of("secretariat_lima")

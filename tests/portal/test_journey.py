@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from members.access.viewer import lima_today
 from members.directory.models import Invitation, Organisation, Person, User
+from tests import make
 
 
 def text_of(response):
@@ -119,14 +120,11 @@ def test_one_secretariat_cannot_open_the_other_groups_seats_to_an_address_it_typ
     """The contact address is the inviter's to change; what the account would open is not."""
     from django.core.exceptions import ValidationError
 
-    from members.directory.models import Seat
     from members.directory.services.invitations import invite_person
 
-    person = Person.objects.create(
-        given_names="Dos", family_names="Mesas", email="ajeno@example.test", data_origin="prueba"
-    )
+    person = make.person("Dos", "Mesas", email="ajeno@example.test")
     for key in ("civil_society_lima", "civil_society_macro_sur"):
-        Seat.objects.create(person=person, membership=world.memberships[key], starts_on=lima_today())
+        make.seat(person, world.memberships[key], starts_on=lima_today())
     with pytest.raises(ValidationError, match="que su secretaría no lleva"):
         invite_person(person=person, by=world.user("secretariat_lima"))
     assert not Invitation.objects.filter(person=person).exists()

@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from members.access.viewer import lima_today
-from members.directory.models import Organisation, Person
 from members.outreach.models import Engagement
 from resources.models import Collection, Resource
+from tests import make
 from tests.builders import BUILDERS
 from vpwg.common.forms import kept_posts
 from vpwg.privacy.models import DataIncident
@@ -232,8 +232,8 @@ def test_going_back_is_advised_nowhere():
 
 def test_only_the_form_changes_on_the_page_that_is_filled_in(browser, world):
     """The rest of the page stays byte for byte: pictures in it included."""
-    person = Person.objects.create(given_names="A", family_names="B", data_origin="x")
-    Organisation.objects.create(name="Z", category="ngo")
+    person = make.person("A", "B")
+    make.organisation("Z", "ngo")
     assert person.pk
     plain = browser.get(reverse("incident_create")).content.decode()
     end_session(browser)

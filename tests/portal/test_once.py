@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from members.access.viewer import lima_today
 from members.admission.models import Consultation, MembershipApplication
-from members.directory.models import Consent, Invitation, Membership, Organisation, Person, Seat
+from members.directory.models import Consent, Invitation, Organisation
 from members.mailings.models import Mailing
 from resources.models import Resource
+from tests import make
 from tests.builders import BUILDERS
 from tests.doors import all_routes
 from vpwg.common.forms import once
@@ -36,15 +37,13 @@ def file(name="nota.txt", data=b"hola"):
 def rows(world, add_edition):
     """What the creating forms hang on, all of Lima's."""
     keeper = world.user("secretariat_lima")
-    organisation = Organisation.objects.create(name="Una", category="company")
-    membership = Membership.objects.create(
-        organisation=organisation, group=world.lima, pillar="C", starts_on=TODAY - timedelta(days=90)
-    )
-    person = Person.objects.create(given_names="Ana", family_names="Ruiz", email="ana@demo.example", data_origin="x")
-    Seat.objects.create(person=person, membership=membership, starts_on=TODAY - timedelta(days=90))
-    other = Person.objects.create(given_names="Eva", family_names="Paz", email="eva@demo.example", data_origin="x")
+    organisation = make.organisation("Una")
+    membership = make.membership(organisation, world.lima, starts_on=TODAY - timedelta(days=90))
+    person = make.person("Ana", "Ruiz", email="ana@demo.example")
+    make.seat(person, membership, starts_on=TODAY - timedelta(days=90))
+    other = make.person("Eva", "Paz", email="eva@demo.example")
     second = world.memberships["company_lima"]
-    Seat.objects.create(person=other, membership=second, starts_on=TODAY, kind="alternate")
+    make.seat(other, second, starts_on=TODAY, kind="alternate")
     token = Invitation.new_token()
     Invitation.objects.create(
         person=other, email=other.email, token_hash=Invitation.hash_of(token), invited_by=keeper,
@@ -61,10 +60,7 @@ def rows(world, add_edition):
         "organisation": organisation, "membership": membership, "person": person, "token": token, "asked": asked,
         "application": application, "work": work, "edition": add_edition(work, keeper),
         "meeting": BUILDERS["meetings.Meeting"](world.lima),
-        "new": Membership.objects.create(
-            organisation=Organisation.objects.create(name="Dos", category="company"), group=world.lima, pillar="C",
-            starts_on=TODAY - timedelta(days=90), ends_on=TODAY - timedelta(days=9),
-        ).organisation,
+        "new": make.membership(make.organisation("Dos"), world.lima, starts_on=TODAY - timedelta(days=90), ends_on=TODAY - timedelta(days=9)).organisation,
         "mailing": Mailing.objects.create(group=world.lima, subject="x", body="x", created_by=keeper),
     }  # fmt: skip
 

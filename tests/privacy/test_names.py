@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-from members.directory.models import Person
 from members.outreach.models import Engagement
+from tests import make
 from vpwg.privacy.services import erasure
 from vpwg.privacy.services.names import names_of, without_details, without_names
 
@@ -97,7 +97,7 @@ def talk(world):
 
 
 def test_erasing_somebody_leaves_whose_name_only_contains_theirs(world, talk):
-    ana = Person.objects.create(given_names="Ana", family_names="Ruiz", data_origin="prueba")
+    ana = make.person("Ana", "Ruiz")
     with_ana = talk("Hablé con ANA\nRUIZ y con Mariana Ruiz.", ana, next_step="Llamar a Ruiz, Ana")
     erasure.anonymise(ana, by=None)
     with_ana.refresh_from_db()
@@ -107,7 +107,7 @@ def test_erasing_somebody_leaves_whose_name_only_contains_theirs(world, talk):
 
 
 def test_erasing_somebody_of_one_name_spares_the_word_elsewhere(world, talk):
-    killa = Person.objects.create(given_names="Killa", family_names="", data_origin="prueba")
+    killa = make.person("Killa", "")
     own, other = talk("Killa propone otra fecha.", killa), talk("La organización Killa Warmi respondió.")
     erasure.anonymise(killa, by=None)
     own.refresh_from_db()

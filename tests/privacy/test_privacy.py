@@ -20,9 +20,10 @@ from members.access.policy import NotAllowed
 from members.access.viewer import lima_today
 from members.admission.models import MembershipApplication
 from members.directory import interests
-from members.directory.models import Contact, Invitation, Organisation, Person, Seat, User
+from members.directory.models import Invitation, Person, Seat, User
 from members.directory.services.consents import consents_of, record_consent
 from members.outreach.models import Engagement
+from tests import make
 from tests.builders import BUILDERS
 from vpwg.common.log import audit
 from vpwg.common.models import AuditEntry, OutboundMessage
@@ -40,14 +41,11 @@ def text_of(response):
 @pytest.fixture
 def zoraida(world):
     """A company person of Lima with a name that stands in minutes, an account, a consent and mail."""
-    person = Person.objects.create(
-        given_names="Zoraida", family_names="Quispe Mamani", email="zoraida@example.test", phone="999 000 111",
-        data_origin="reunión",
-    )  # fmt: skip
-    User.objects.create_user("zoraida@example.test", "una frase bien larga 7", person=person)
-    Seat.objects.create(
-        person=person, membership=world.memberships["company_lima"], starts_on=TODAY() - timedelta(days=90)
+    person = make.person(
+        "Zoraida", "Quispe Mamani", email="zoraida@example.test", phone="999 000 111", data_origin="reunión"
     )
+    User.objects.create_user("zoraida@example.test", "una frase bien larga 7", person=person)
+    make.seat(person, world.memberships["company_lima"], starts_on=TODAY() - timedelta(days=90))
     return person
 
 
@@ -112,9 +110,7 @@ def test_consents_are_answered_and_withdrawn_with_their_history(her_client, zora
 def test_a_request_reaches_each_secretariat_that_keeps_the_person(
     her_client, zoraida, world, settings, django_capture_on_commit_callbacks
 ):
-    Contact.objects.create(
-        group=world.macro_sur, person=zoraida, organisation=Organisation.objects.create(name="X", category="company")
-    )
+    make.contact(zoraida, make.organisation("X"), world.macro_sur)
     with django_capture_on_commit_callbacks(execute=True):
         response = her_client.post("/mi/datos/solicitar/", {"kind": "access", "text": "todo"})
     assert response.status_code == 302
@@ -286,7 +282,7 @@ def test_minutes_of_an_erased_person_read_by_pillar(world, zoraida, client_of):
 
 def test_while_another_group_keeps_the_person_only_one_groups_part_is_removed(world, zoraida):
     membership = world.memberships["company_macro_sur"]
-    Seat.objects.create(person=zoraida, membership=membership, starts_on=TODAY() - timedelta(days=9))
+    make.seat(zoraida, membership, starts_on=TODAY() - timedelta(days=9))
     first, second = sorted(ask_erasure(zoraida), key=lambda row: row.group_id)
     own_data.close_request(request=first, is_granted=True, outcome="Hecho.", by=world.user("secretariat_lima"))
     zoraida.refresh_from_db()
@@ -319,11 +315,11 @@ def test_the_last_mail_to_an_erased_person_is_forgotten_once_sent(world, zoraida
 def _overdue(world):
     """One row per rule whose time is over."""
     long_ago, day = timezone.now() - timedelta(days=9_000), TODAY() - timedelta(days=9_000)
-    person = Person.objects.create(given_names="Vieja", family_names="Gloria", data_origin="x", email="v@example.test")
-    Seat.objects.create(person=person, membership=world.memberships["company_lima"], starts_on=day, ends_on=day)
-    contact = Person.objects.create(given_names="Con", family_names="Tacto", data_origin="x", data_origin_on=day)
+    person = make.person("Vieja", "Gloria", email="v@example.test")
+    make.seat(person, world.memberships["company_lima"], starts_on=day, ends_on=day)
+    contact = make.person("Con", "Tacto", data_origin_on=day)
     organisation = world.memberships["company_lima"].organisation
-    Contact.objects.create(group=world.lima, person=contact, organisation=organisation)
+    make.contact(contact, organisation, world.lima)
     common = {"group": world.lima, "organisation_name": "O", "category": "company", "given_names": "A",
               "family_names": "B", "motivation": "m", "consent_version": "1"}  # fmt: skip
     MembershipApplication.objects.create(**common, email="a@example.test", token_hash="1")

@@ -10,9 +10,10 @@ from django.utils import timezone
 from members.access.policy import NotAllowed
 from members.access.viewer import lima_today
 from members.admission.models import MembershipApplication
-from members.directory.models import Contact, Membership, Organisation, Person, Seat
+from members.directory.models import Contact, Membership, Person, Seat
 from members.directory.services.consents import record_consent
 from members.outreach.models import Engagement
+from tests import make
 from tests.doors.applications import presented
 from vpwg.common import running
 from vpwg.common.models import AuditEntry, JobRun, OutboundMessage
@@ -115,13 +116,12 @@ def test_what_is_due_in_a_group_follows_from_its_own_rows(world, contact, former
     shared = contact("Compartida")
     contact("", world.macro_sur, person=shared)
     Engagement.objects.create(
-        group=world.macro_sur, organisation=Organisation.objects.create(name="Otra", category="donor"),
+        group=world.macro_sur, organisation=make.organisation("Otra", "donor"),
         channel="meeting", happened_on=lima_today(), summary="x", person=shared,
         logged_by=world.user("secretariat_macro_sur"),
     )  # fmt: skip
     both = former("Ambas", "company_lima")
-    Seat.objects.create(person=both, membership=world.memberships["company_macro_sur"],
-                        starts_on=lima_today() - timedelta(days=9))  # fmt: skip
+    make.seat(both, world.memberships["company_macro_sur"], starts_on=lima_today() - timedelta(days=9))
     assert due(IDLE, world.lima) == {"Compartida"}
     assert due(IDLE, world.macro_sur) == due(IDLE) == set()
     assert due(FORMER, world.lima) == {"Ambas"}
@@ -243,9 +243,7 @@ def test_whoever_another_group_keeps_stays_there_and_the_last_one_to_let_go_take
 def test_who_came_back_after_being_let_go_is_kept(world, former, client_of):
     person = former("Vuelve", "company_lima", "company_macro_sur")
     post(client_of("secretariat_lima"), "former_people")
-    Seat.objects.create(
-        person=person, membership=world.memberships["company_lima"], starts_on=lima_today() - timedelta(days=1)
-    )
+    make.seat(person, world.memberships["company_lima"], starts_on=lima_today() - timedelta(days=1))
     post(client_of("secretariat_macro_sur"), "former_people", "macro-sur")
     assert now_of(person).given_names == "Vuelve"
 

@@ -15,6 +15,7 @@ from members.directory.models import Membership, Seat
 from members.directory.services.lending import lend_row
 from resources.models import CollectionItem, Edition, Resource, ShareLink
 from resources.services import collections, proposals, sharing, works
+from tests import make
 from tests.builders import BUILDERS
 from vpwg.common.models import AuditEntry
 
@@ -127,7 +128,7 @@ def test_who_was_the_secretariat_keeps_no_original_and_no_report(world, client_o
     assert former.get(url).status_code == 404
     # Back in the group, but as a member: what was uploaded as the secretariat is the secretariat's.
     membership = Membership.objects.get(pk=world.memberships["company_lima"].pk)
-    Seat.objects.create(person=keeper.person, membership=membership, starts_on=lima_today())
+    make.seat(keeper.person, membership, starts_on=lima_today())
     assert client_of("secretariat_lima").get(url).status_code == 404
     assert client_of("secretariat_lima").get(f"/recursos/{work.slug}/").status_code == 200
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests import make
 from tests.search.test_reading import publish, titles
 from vpwg.common import search
 from vpwg.common.search.analysis import stems
@@ -76,12 +77,9 @@ def test_an_excluded_acronym_is_excluded_in_every_form(lima):
 
 def test_the_directory_finds_an_acronym_in_both_forms(client_of, world):
     from members.access.viewer import lima_today
-    from members.directory.models import Membership, Organisation
 
-    organisation = Organisation.objects.create(name="Trabajo", acronym="M.T.P.E.", category="state")
-    Membership.objects.create(
-        organisation=organisation, group=world.lima, standing="member", pillar="G", starts_on=lima_today()
-    )
+    organisation = make.organisation("Trabajo", "state", acronym="M.T.P.E.")
+    make.membership(organisation, world.lima, pillar="G", starts_on=lima_today())
     for typed in ("MTPE", "m.t.p.e.", "M.T.P.E"):
         page = client_of("secretariat_lima").get("/secretaria/organizaciones/", {"q": typed}).content.decode()
         assert "Trabajo" in page, typed
