@@ -29,13 +29,6 @@ def viewers_of(obj: AudiencedModel) -> models.QuerySet[Any]:
     )
 
 
-def audience_size(*, lock: str, group_id: int | None) -> int:
-    """Return how many active accounts a released row with `lock` would reach, its secretariat included."""
-    rule = Q(membership__standing=Standing.SECRETARIAT, membership__group_id=group_id) | _seats_matching(lock)
-    people = Seat.objects.for_system("the policy itself").current_on(lima_today()).filter(rule).values("person")
-    return get_user_model().objects.filter(person__in=people, is_active=True).count()
-
-
 def seats_reading(obj: AudiencedModel) -> Q:
     """Seats by which `obj` is read now: its secretariat's, and once it is released those that its lock names."""
     keepers = Q(membership__standing=Standing.SECRETARIAT, membership__group_id=obj.group_id)

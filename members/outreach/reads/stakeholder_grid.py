@@ -156,10 +156,3 @@ def _trace(path: tuple[tuple[int, int], ...], x: float, y: float) -> Trace | Non
     end = (round(x - (x - before_x) * back, 1), round(y - (y - before_y) * back, 1))
     way = "L".join(f"{a},{b}" for a, b in [*corners, end])
     return Trace(f"M{way}", *corners[0])
-
-
-def quadrant_of(influence: int, interest: int) -> str:
-    """Return which quadrant a place is in: "close", "satisfied", "informed" or "watch"."""
-    if influence >= HIGH:
-        return "close" if interest >= HIGH else "satisfied"
-    return "informed" if interest >= HIGH else "watch"
