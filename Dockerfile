@@ -22,4 +22,4 @@ COPY . .
 RUN for po in locale/*/LC_MESSAGES/*.po; do pybabel compile --input-file "$po" --output-file "${po%.po}.mo"; done
 USER portal
 EXPOSE 8000
-CMD ["gunicorn", "vpwg.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", "--preload", "--max-requests", "2000", "--max-requests-jitter", "200"]
+CMD ["gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", "0.0.0.0:8000", "--workers", "2"]
