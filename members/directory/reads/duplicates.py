@@ -12,7 +12,6 @@ from itertools import combinations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rapidfuzz.fuzz import ratio, token_sort_ratio
 
 from members.directory.models import DistinctPair, Organisation, Person
 from vpwg.common.text.folding import fold
@@ -115,6 +114,8 @@ def _person_keys(person: Person) -> Iterator[str]:
 
 
 def _compare_people(one: Person, other: Person) -> tuple[int, list[str]]:
+    from rapidfuzz.fuzz import ratio, token_sort_ratio  # loaded only by who compares names
+
     reasons, score = [], 0
     given, family = (
         (_words(one.given_names), _words(other.given_names)),
@@ -177,6 +178,8 @@ def _organisation_keys(organisation: Organisation) -> Iterator[str]:
 
 
 def _compare_organisations(one: Organisation, other: Organisation) -> tuple[int, list[str]]:
+    from rapidfuzz.fuzz import ratio, token_sort_ratio
+
     cores = " ".join(sorted(_core(one.name))), " ".join(sorted(_core(other.name)))
     if fold(one.name) == fold(other.name):
         return 100, [_("mismo nombre")]

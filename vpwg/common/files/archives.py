@@ -9,15 +9,17 @@ import stat
 import struct
 import zipfile
 import zlib
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from xml.parsers import expat
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from lxml import etree
 
 from vpwg.common.files import opc
 from vpwg.common.files.names import TYPES, mismatch
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 MAX_ENTRIES, MAX_INFLATED, MAX_RATIO = 2_000, 200 * 1024 * 1024, 100
 # Below this many bytes a part may be packed as tightly as it likes: XML of a small document is.
@@ -152,6 +154,8 @@ def parse_part(data: bytes, extension: str, *, lenient: bool = False) -> etree._
     `lenient` mends what is not well formed: the VML of Excel holds HTML as somebody typed it. A document type
     that declares nothing (OpenOffice 2 wrote one into its manifests) says nothing and may stand.
     """
+    from lxml import etree  # loaded only where a file is read: the web worker that shows pages needs none of it
+
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=lenient,
         remove_comments=True, remove_pis=True,

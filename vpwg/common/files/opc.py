@@ -6,9 +6,11 @@ import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from lxml import etree
+if TYPE_CHECKING:
+    from lxml import etree
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 TYPES_PART = "[Content_Types].xml"

@@ -8,7 +8,6 @@ from urllib.parse import urljoin, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from lxml import html
 
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 # What the page says itself and nobody types: kept as it is now, the version excepted, so that a stale text is seen.
@@ -20,6 +19,8 @@ def fill_in(
     response: HttpResponse, request: HttpRequest, path: str, fields: dict[str, list[str]], files: list[str]
 ) -> None:
     """Put `fields` into the form of `response` that posts to `path`, and say so above it; nothing else changes."""
+    from lxml import html  # loaded only by who fills in a form again: few requests do
+
     text = response.content.decode()
     best, most = None, 0
     for found in _FORM.finditer(text):

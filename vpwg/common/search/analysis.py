@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-
-import snowballstemmer
+from functools import cache, lru_cache
+from typing import Any
 
 from vpwg.common.text.folding import ACRONYM, fold
 
@@ -16,8 +15,14 @@ STOP = frozenset(
     ["a", "al", "algo", "algun", "alguna", "algunas", "alguno", "algunos", "ante", "aquel", "aquella", "aquello", "aun", "aunque", "bajo", "cada", "como", "con", "contra", "cual", "cuales", "cuando", "de", "del", "desde", "donde", "dos", "e", "el", "ella", "ellas", "ellos", "en", "entre", "era", "eran", "es", "esa", "esas", "ese", "eso", "esos", "esta", "estaba", "estan", "estar", "estas", "este", "esto", "estos", "fue", "fueron", "ha", "haber", "habia", "han", "hasta", "hay", "la", "las", "le", "les", "lo", "los", "mas", "me", "mediante", "mi", "mientras", "mis", "muy", "nada", "ni", "no", "nos", "o", "otra", "otras", "otro", "otros", "para", "pero", "por", "porque", "pues", "que", "quien", "quienes", "se", "segun", "ser", "si", "sido", "sin", "sobre", "son", "su", "sus", "tambien", "tan", "tanto", "te", "tiene", "tienen", "todo", "u", "un", "una", "unas", "uno", "unos", "y", "ya", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "has", "have", "he", "her", "his", "if", "in", "into", "is", "it", "its", "not", "of", "on", "or", "our", "she", "that", "the", "their", "them", "then", "there", "these", "they", "this", "to", "was", "we", "were", "which", "who", "will", "with", "you", "your",
      "n", "nro", "nros", "num", "nums"]  # "N°", "Nro.", "núm.": what follows is what is meant
 )  # fmt: skip
-_english = snowballstemmer.stemmer("english")
-_spanish = snowballstemmer.stemmer("spanish")
+
+
+@cache
+def _stemmers() -> tuple[Any, Any]:
+    """Return those of English and Spanish; the library loads thirty languages, so only who stems loads it."""
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english"), snowballstemmer.stemmer("spanish")
 
 
 @lru_cache(maxsize=100_000)
@@ -27,8 +32,9 @@ def stems_of(word: str) -> tuple[str, ...]:
     English endings go first, then Spanish ones, whatever the language of the text: "conflicto", "conflictos" and
     "conflicts" are one stem, and a reader need not say which language they type in.
     """
+    english, spanish = _stemmers()
     parts = folded_word(word).replace("@", " ").split()
-    return tuple(_spanish.stemWord(_english.stemWord(p))[:60] for p in parts if p not in STOP)
+    return tuple(spanish.stemWord(english.stemWord(p))[:60] for p in parts if p not in STOP)
 
 
 def stems(text: str, limit: int | None = None) -> list[str]:

@@ -12,8 +12,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from rapidfuzz.distance import OSA
-
 from vpwg.common.models import SearchWord
 from vpwg.common.search.analysis import STOP, folded_word, is_vocabulary, stems_of, written_words
 from vpwg.common.search.query import Clause, Query, parse
@@ -42,6 +40,8 @@ def suggestion(query: Query, user: Any) -> str:
 
 def _nearest(clause: Clause, user: Any) -> str:
     """Return the word nearest to what was typed, as it is written in texts that `user` may read."""
+    from rapidfuzz.distance import OSA  # loaded only by who looks for a misspelt word
+
     typed = fold(clause.written).strip()
     far = 0 if len(typed) < 4 else 1 if len(typed) < 6 else 2
     if not far or " " in typed or typed in STOP:

@@ -16,7 +16,6 @@ from django.core.files.storage import default_storage
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
-from redis import Redis, RedisError
 
 from vpwg.common.mail import outbox
 from vpwg.common.models import JobRun, OutboundMessage
@@ -37,21 +36,31 @@ def _database() -> bool:
     return True
 
 
+def _redis_errors() -> tuple[type[Exception], ...]:
+    if not settings.REDIS_URL:
+        return ()
+    from redis import RedisError  # loaded only where there is a Redis: 10 MB of a worker
+
+    return (RedisError,)
+
+
 def _cache() -> bool:
     token = secrets.token_hex(8)
     try:
         cache.set("health", token, 30)
         return cache.get("health") is not None
-    except (Error, RedisError):
+    except (Error, *_redis_errors()):
         return False
 
 
 def _queue() -> bool:
     if not settings.REDIS_URL:
         return True  # tasks run in process
+    from redis import Redis
+
     try:
         return bool(Redis.from_url(settings.REDIS_URL, socket_timeout=2).ping())
-    except RedisError:
+    except _redis_errors():
         return False
 
 
