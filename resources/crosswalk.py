@@ -19,6 +19,11 @@ class Cell:
     count: int
     is_suggested: bool
 
+    @property
+    def says(self) -> bool:
+        """Whether there is anything to say: works, or a suggested relation."""
+        return bool(self.count or self.is_suggested)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -34,11 +39,11 @@ class Row:
     @property
     def telling(self) -> list[Cell]:
         """Cells with works or with a suggested relation: what a small screen shows first."""
-        return [cell for cell in self.cells if cell.count or cell.is_suggested]
+        return [cell for cell in self.cells if cell.says]
 
     @property
     def silent(self) -> list[Cell]:
-        return [cell for cell in self.cells if not cell.count and not cell.is_suggested]
+        return [cell for cell in self.cells if not cell.says]
 
 
 @dataclass(frozen=True)

@@ -203,6 +203,10 @@ def test_the_crosswalk_counts_for_each_reader_and_marks_what_is_ours(
     assert len(public) == 29 * 31
     html = page(client_of("anonymous"), reverse("crosswalk"))
     assert "topic=V8&amp;topic=12" in html
+    silent = [(v, c) for v, c in crosswalk_for(None).cells() if not c.count and not c.is_suggested]
+    assert html.count("<td></td>") == len(silent) + 2  # and the two corners of the heading
+    assert not any(f'topic={v.code}&amp;topic={c.guiding.code}"' in html for v, c in silent)
+    assert len(html) < 70_000
     assert "R1" in page(client_of("anonymous"), reverse("crosswalk") + "?formato=csv")
 
 
