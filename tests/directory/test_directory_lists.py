@@ -85,3 +85,43 @@ def test_what_was_asked_stays_in_the_form_and_in_the_link_to_the_table(crowded, 
     assert page.count("<tr>") == 1 + 10 + Membership.objects.filter(
         group=crowded.lima, pillar="G"
     ).exclude(organisation__name__startswith="Red").count()  # fmt: skip
+
+
+def test_the_roster_is_paged_and_its_table_is_whole(crowded, client_of):
+    began, membership = lima_today() - timedelta(days=9), Membership.objects.get(organisation__name="Red 00")
+    people = Person.objects.bulk_create(
+        Person(given_names="Eva", family_names=f"Zeta {n:03}", data_origin="x") for n in range(130)
+    )
+    Seat.objects.bulk_create(Seat(person=p, membership=membership, kind="alternate", starts_on=began) for p in people)
+    for n in range(60):
+        empty = Organisation.objects.create(name=f"Vacía {n:02}", category="company")
+        Membership.objects.create(
+            organisation=empty, group=crowded.lima, standing="member", pillar="C", starts_on=began
+        )
+    client, address = client_of("secretariat_lima"), reverse("roster")
+    pages = [client.get(address, {"pagina": n}).content.decode() for n in (1, 2)]
+    total = Seat.objects.filter(membership__group=crowded.lima).current_on(lima_today()).count()
+    rows = [page.count('<th scope="row">') for page in pages]
+    assert rows == [100, total - 100]
+    assert "?pagina=2" in pages[0]
+    assert "Vacía 00" in pages[0]
+    assert "y 10 más" in pages[0]
+    assert "Sin representante ese día" not in pages[1]
+    for page in pages:
+        assert f"{total} representaciones" in page
+    told = client.get(address, {"formato": "csv"}).content.decode()
+    for n in range(130):
+        assert f"Zeta {n:03}" in told
+        assert (f"Zeta {n:03}" in pages[0]) != (f"Zeta {n:03}" in pages[1])
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    assert len(captured) <= 8
+
+
+def test_a_group_where_nobody_is_seated_is_told_on_the_first_page(world, client_of):
+    day = lima_today() - timedelta(days=4000)
+    empty = Organisation.objects.create(name="Antigua sola", category="company")
+    Membership.objects.create(organisation=empty, group=world.lima, standing="guest", starts_on=day, ends_on=day)
+    page = text_of(client_of("secretariat_lima").get(reverse("roster"), {"fecha": day.isoformat()}))
+    assert "0 representaciones" in page
+    assert "Sin representante ese día: Antigua sola." in page

@@ -7,10 +7,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
 from members.access.viewer import viewer_of
-from members.directory.models import Consent, Contact, Membership, Organisation, Person, Purpose, Seat, Standing, User
+from members.directory.models import (
+    Consent,
+    Contact,
+    Membership,
+    Organisation,
+    Person,
+    Purpose,
+    Seat,
+    Standing,
+    User,
+    WorkingGroup,
+)
 from vpwg.common.text.days import lima_today
 from vpwg.common.text.folding import fold
 
@@ -19,6 +30,9 @@ ORDERS = {"": ["folded", "pk"], "-nombre": ["-folded", "-pk"], "-apellido": ["-f
 
 # What a line of each list shows.
 ORGANISATION_VALUES = ("pk", "public_id", "name", "acronym", "category", "sector", "is_environmental")
+ROSTER_VALUES = ("membership__group_id", "membership__organisation__public_id", "membership__organisation__name",
+                 "membership__standing", "membership__pillar", "person__public_id", "person__given_names",
+                 "person__family_names", "kind", "starts_on", "ends_on")  # fmt: skip
 PERSON_VALUES = ("pk", "public_id", "given_names", "family_names", "job_title", "email", "email_bounced_at")
 
 
@@ -150,31 +164,52 @@ def places_of(ids: list[int], user: Any) -> tuple[dict[int, list[tuple[Any, ...]
 
 @dataclass
 class GroupRoster:
-    """The seats of one group on one day, and the organisations that then had nobody seated."""
+    """One group on one day: how many seats it has, and the first organisations that had nobody seated."""
 
     group: Any
-    seats: list[Seat] = field(default_factory=list)
-    unseated: list[Membership] = field(default_factory=list)
+    count: int = 0
+    unseated: list[str] = field(default_factory=list)
+    unseated_count: int = 0
+
+    @property
+    def more(self) -> int:
+        """How many more had nobody seated than are named."""
+        return self.unseated_count - len(self.unseated)
 
 
-def roster(user: Any, day: date) -> list[GroupRoster]:
-    """Return, for each group that `user` keeps, exactly the seats valid on `day` (a civil day in Lima)."""
-    order = {Standing.SECRETARIAT: "0", Standing.MEMBER: "1", Standing.OBSERVER: "2", Standing.GUEST: "3"}
-
-    def place(membership: Membership) -> tuple[str, ...]:
-        letters = "CGS".find(membership.pillar) if membership.pillar else 0
-        return order[Standing(membership.standing)], str(letters), membership.organisation.folded
-
+def roster(user: Any, day: date) -> QuerySet[Seat]:
+    """Return exactly the seats valid on `day` (a civil day in Lima) in the groups that `user` keeps, in their order."""
+    standing = _standing_order("membership__standing")
     seats = Seat.objects.visible_to(user).current_on(day)
-    found = list(seats.select_related("person", "membership__organisation", "membership__group"))
-    memberships = Membership.objects.visible_to(user).in_force_on(day).select_related("organisation", "group")
-    groups: dict[int, GroupRoster] = {}
-    for membership in memberships:
-        groups.setdefault(membership.group_id, GroupRoster(membership.group))
-    for seat in sorted(found, key=lambda s: (*place(s.membership), s.kind != Seat.Kind.TITULAR, s.person.folded)):
-        groups[seat.membership.group_id].seats.append(seat)
-    seated = {seat.membership_id for seat in found}
-    for membership in sorted(memberships, key=place):
-        if membership.pk not in seated:
-            groups[membership.group_id].unseated.append(membership)
-    return [groups[key] for key in sorted(groups)]
+    return seats.order_by(
+        "membership__group_id", standing, "membership__pillar", "membership__organisation__folded", "-kind",
+        "person__folded", "pk",
+    )  # fmt: skip
+
+
+def _standing_order(path: str) -> Case:
+    ordered = (Standing.SECRETARIAT, Standing.MEMBER, Standing.OBSERVER, Standing.GUEST)
+    return Case(*(When(**{path: value}, then=Value(place)) for place, value in enumerate(ordered)))
+
+
+def roster_groups(user: Any, day: date, *, most: int = 50) -> dict[int, GroupRoster]:
+    """Return by id each group that `user` keeps and that had memberships in force on `day`.
+
+    At most `most` organisations without a seat are named in each.
+    """
+    memberships = Membership.objects.visible_to(user).in_force_on(day)
+    seats = Seat.objects.visible_to(user).current_on(day).order_by()
+    counts = dict(seats.values_list("membership__group_id").annotate(seats=Count("pk")))
+    seated = Seat.objects.visible_to(user).current_on(day).filter(membership=OuterRef("pk"))
+    empty = memberships.filter(~Exists(seated))
+    empties = dict(empty.order_by().values_list("group_id").annotate(rows=Count("pk")))
+    groups = {}
+    for group in WorkingGroup.objects.filter(pk__in=memberships.order_by().values("group_id")).order_by("pk"):
+        found = GroupRoster(group, counts.get(group.pk, 0), unseated_count=empties.get(group.pk, 0))
+        if found.unseated_count:
+            ordered = empty.filter(group=group).order_by(
+                _standing_order("standing"), "pillar", "organisation__folded", "pk"
+            )
+            found.unseated = list(ordered.values_list("organisation__name", flat=True)[:most])
+        groups[group.pk] = found
+    return groups

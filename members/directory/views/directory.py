@@ -20,12 +20,13 @@ from members.directory.reads.timeline import timeline
 from members.directory.services import directory as services
 from members.directory.services.merging import find_survivor
 from members.directory.views.pages import groups_kept, kept, organisations
-from members.directory.views.pieces import organisation_rows
+from members.directory.views.pieces import organisation_rows, roster_sections
 from vpwg.common.forms.submitting import bound, form_page, submit
 from vpwg.common.log.taking import record_taken
 from vpwg.common.tables.exports import csv_response
 from vpwg.common.web.paging import page_of
 
+ON_ROSTER = 100
 LISTED = 10_000  # up to this many a list says exactly how many it holds
 
 
@@ -79,13 +80,18 @@ def roster(request: HttpRequest) -> HttpResponse:
     day = lima_today()
     if form.is_bound:
         if not form.is_valid():
-            return render(request, "members/roster.html", {"form": form, "groups": []}, status=422)
+            return render(request, "members/roster.html", {"form": form, "sections": []}, status=422)
         day = form.cleaned_data["fecha"] or day
-    groups = directory.roster(request.user, day)
+    seats = directory.roster(request.user, day)
     if request.GET.get("formato") == "csv":
-        record_export(request, "roster.exported", sum(len(group.seats) for group in groups), day=day.isoformat())
-        return _roster_csv([seat for group in groups for seat in group.seats], day)
-    context = {"form": form, "groups": groups, "day": day, "is_today": day == lima_today()}
+        told = list(seats.select_related("person", "membership__organisation", "membership__group"))
+        record_export(request, "roster.exported", len(told), day=day.isoformat())
+        return _roster_csv(told, day)
+    groups = directory.roster_groups(request.user, day)
+    known = sum(group.count for group in groups.values())
+    page = page_of(request, seats.values_list(*directory.ROSTER_VALUES), size=ON_ROSTER, known=known)
+    sections = roster_sections(groups, page.items, is_first=not page.has_previous)
+    context = {"form": form, "sections": sections, "page": page, "day": day, "is_today": day == lima_today()}
     return render(request, "members/roster.html", context)
 
 

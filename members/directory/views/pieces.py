@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.safestring import SafeString
 
+from members.access.locks import letter_of
 from members.access.viewer import lima_today
 from members.directory.models import Category, Membership, Seat, Standing
 from members.directory.reads import lists
@@ -103,4 +106,62 @@ def person_rows(rows: Iterable[Row], user: Any) -> list[SafeString]:
             contacts=tuple(contacts.get(pk, ())),
         )
         for pk, public_id, given, family, job_title, email, bounced_at in rows
+    ]
+
+
+@kept("members/_roster_row.html", most=1024)
+def _roster_row(
+    *,
+    organisation_id: str,
+    organisation: str,
+    letter: str,
+    standing: str,
+    person_id: str,
+    person: str,
+    kind: str,
+    starts_on: date,
+    ends_on: date | None,
+) -> dict[str, Any]:
+    """One seat; `letter` is drawn as a pillar, where it is empty the `standing` is said."""
+    return {
+        "organisation_id": organisation_id,
+        "organisation": organisation,
+        "letter": letter,
+        "standing": standing,
+        "person_id": person_id,
+        "person": person,
+        "kind": kind,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+    }
+
+
+def roster_sections(
+    groups: dict[int, lists.GroupRoster], rows: Iterable[Row], *, is_first: bool
+) -> list[dict[str, Any]]:
+    """Return {roster, rows, begins} for each group with `rows` (see lists.ROSTER_VALUES) on this page.
+
+    `begins`: this page is the group's first, where its organisations without a seat are named. A group in which
+    nobody was seated stands on the first page.
+    """
+    drawn: dict[int, list[SafeString]] = defaultdict(list)
+    for group, organisation_id, organisation, standing, pillar, person_id, given, family, kind, starts, ends in rows:
+        drawn[group].append(
+            _roster_row(
+                organisation_id=organisation_id,
+                organisation=organisation,
+                letter=letter_of(standing, pillar),
+                standing=label_of(Standing, standing),
+                person_id=person_id,
+                person=f"{given} {family}".strip(),
+                kind=label_of(Seat.Kind, kind).lower(),
+                starts_on=starts,
+                ends_on=ends,
+            )
+        )
+    continued = next(iter(drawn), None) if not is_first else None
+    return [
+        {"roster": roster, "rows": drawn[key], "begins": key != continued}
+        for key, roster in groups.items()
+        if drawn[key] or (is_first and not roster.count)
     ]
