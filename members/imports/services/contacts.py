@@ -15,7 +15,8 @@ from members.access.models import new_public_id
 from members.directory.models import Contact, Organisation, Person, Seat, User, WorkingGroup
 from members.imports.kinds import Column, ImportKind, Ledger, Planned, RowRefused, Values
 from members.imports.services import columns as read
-from members.imports.services.organisations import BATCH, latest_memberships, save_many
+from members.imports.services.organisations import BATCH, latest_memberships
+from members.imports.services.writing import save_many
 from vpwg.common.mail import outbox
 from vpwg.common.text.days import lima_today
 from vpwg.common.text.folding import fold

@@ -13,7 +13,7 @@ from members.access.locks import Pillar
 from members.directory.models import Category, Membership, Organisation, StageChange, Standing, User, WorkingGroup
 from members.imports.kinds import Column, ImportKind, Ledger, Planned, RowRefused, Values
 from members.imports.services import columns as read
-from vpwg.common.forms.editing import count_change
+from members.imports.services.writing import save_many
 from vpwg.common.text.days import lima_today
 from vpwg.common.text.folding import fold
 
@@ -170,15 +170,11 @@ class OrganisationKind(ImportKind):
                 memberships.append(membership)
             if planned.changed.keys() & set(_OF_ORGANISATION):
                 organisations.append(membership.organisation)
-        save_many(Organisation, organisations, (*_OF_ORGANISATION, "folded"))
-        save_many(Membership, memberships, _OF_MEMBERSHIP)
+        written = {name for planned in plan for name in planned.changed}
+        told = [name for name in _OF_ORGANISATION if name in written]
+        save_many(Organisation, organisations, (*told, *(["folded"] if written & {"name", "acronym"} else [])))
+        save_many(Membership, memberships, [name for name in _OF_MEMBERSHIP if name in written])
         _note_stages(stages, by)
-
-
-def save_many(model: Any, rows: list[Any], fields: Iterable[str]) -> None:
-    """Write `fields` of existing rows in few statements, computed fields too (`bulk_update` leaves those stale)."""
-    names = [*fields, *{count_change(row) for row in rows}]  # a form opened before the import is stale
-    model.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=names, batch_size=BATCH)
 
 
 def _note_stages(steps: list[tuple[Membership, str, str]], by: User) -> None:
