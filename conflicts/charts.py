@@ -54,7 +54,8 @@ def series_chart(rows: Iterable[tuple[int, int, int | None, str]]) -> Chart:
     def down(value: float) -> float:
         return round(HEIGHT - BOTTOM - value / peak * (HEIGHT - BOTTOM - TOP), 1)
 
-    points, lines = [], []
+    points: list[Point] = []
+    lines: list[str] = []
     for index, (year, month, total, label) in enumerate(known):
         point = Point(across(year + (month - 0.5) / 12), down(total), label, total)
         if index and (year * 12 + month) - (known[index - 1][0] * 12 + known[index - 1][1]) == 1:

@@ -12,6 +12,7 @@ from conflicts.models import Conflict
 from vpwg.common import search
 from vpwg.common.text.days import lima_today
 from vpwg.common.text.markdown import plain
+from vpwg.places.departments import names_of
 
 
 def register() -> None:
@@ -25,7 +26,7 @@ def _rows() -> Any:
 
 def _document(conflict: Conflict) -> search.Document:
     with translation.override("es"):
-        words = [conflict.get_type_display(), conflict.get_activity_display(), conflict.get_department_codes_display()]
+        words = [conflict.get_type_display(), conflict.get_activity_display(), names_of(conflict.department_codes)]
         url = reverse("conflict_detail", args=[conflict.public_id])
         facts = ". ".join(str(w) for w in words if w)
     return search.Document(

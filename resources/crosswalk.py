@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count
 
+from members.access.viewer import Reader
 from resources.models import Resource, Topic, TopicRelation
 
 
@@ -60,7 +60,7 @@ class Crosswalk:
                     yield row.voluntary, cell
 
 
-def crosswalk_for(user: Any) -> Crosswalk:
+def crosswalk_for(user: Reader) -> Crosswalk:
     """Return the crosswalk of what `user` may read, in three queries however many works there are."""
     counts = _counts(user)
     suggested = set(TopicRelation.objects.values_list("voluntary", "guiding"))
@@ -83,7 +83,7 @@ def crosswalk_for(user: Any) -> Crosswalk:
     return Crosswalk(pillars, parts)
 
 
-def _counts(user: Any) -> dict[tuple[int, int], int]:
+def _counts(user: Reader) -> dict[tuple[int, int], int]:
     through = Resource.topics.through.objects
     rows = (
         through.filter(

@@ -15,9 +15,9 @@ from vpwg.common.text.markdown import plain
 
 def register() -> None:
     """Called once, when the app is ready."""
-    here = {"section": "recursos", "label": _("Recursos")}
-    search.register(Resource, _work, rows=_works, **here)
-    search.register(Edition, _edition, rows=_editions, **here)
+    label = _("Recursos")
+    search.register(Resource, _work, rows=_works, section="recursos", label=label)
+    search.register(Edition, _edition, rows=_editions, section="recursos", label=label)
 
 
 def resource_changed(resource: Resource) -> None:

@@ -33,6 +33,8 @@ def proposals_waiting(request: HttpRequest, obj: object | None) -> SafeString:
 
 def own_proposals(request: HttpRequest, obj: object | None) -> SafeString:
     """The reader's proposals that wait, or were answered in the last thirty days."""
+    if not request.user.is_authenticated:
+        return SafeString("")
     since = timezone.now() - timedelta(days=30)
     rows = Proposal.objects.visible_to(request.user).filter(proposed_by=request.user)
     recent = rows.filter(Q(state=Proposal.State.WAITING) | Q(decided_at__gt=since))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
+from members.access.viewer import Reader
 from resources.models import Edition, Resource
 
 
@@ -20,7 +20,7 @@ class Shelf:
         return next((edition for edition in self.current if edition.language == language), None)
 
 
-def shelf_of(resource: Resource, *, user: Any, language: str) -> Shelf:
+def shelf_of(resource: Resource, *, user: Reader, language: str) -> Shelf:
     """Return the editions of `resource` that `user` may see, in one query."""
     shelf = Shelf()
     rows = Edition.objects.visible_to(user).filter(resource=resource)

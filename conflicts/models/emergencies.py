@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vpwg.places.departments import names_of
 from vpwg.places.fields import DepartmentsField
 from vpwg.places.models import Place
 
@@ -44,7 +45,7 @@ class EmergencyMeasure(models.Model):
     @property
     def departments(self) -> str:
         """Where it holds, in words."""
-        return self.departments_text or self.get_department_codes_display()
+        return self.departments_text or names_of(self.department_codes)
 
     @property
     def source_url(self) -> str:

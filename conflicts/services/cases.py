@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,13 +11,14 @@ from conflicts.models import Conflict
 from members.access.locks import Audience
 from members.access.policy import NotReady, require, require_secretariat
 from members.access.releasing import release_row
+from members.directory.models import User
 from vpwg.common import search
 from vpwg.common.forms.editing import claim_edit
 from vpwg.common.log import audit
 
 
 @transaction.atomic
-def create_conflict(*, conflict: Conflict, by: Any) -> Conflict:
+def create_conflict(*, conflict: Conflict, by: User) -> Conflict:
     """Add a case, for its group's secretariat alone until it is published."""
     require_secretariat(by, conflict.group_id)
     conflict.set_audience(Audience.SECRETARIAT)
@@ -29,7 +29,7 @@ def create_conflict(*, conflict: Conflict, by: Any) -> Conflict:
 
 
 @transaction.atomic
-def update_conflict(*, conflict: Conflict, seen: int, by: Any) -> Conflict:
+def update_conflict(*, conflict: Conflict, seen: int, by: User) -> Conflict:
     """Keep changes; raises StaleEdit if somebody saved since version `seen`."""
     require(by, conflict)
     claim_edit(Conflict.objects.for_system("conditional update of a row already allowed"), conflict, seen)
@@ -41,7 +41,7 @@ def update_conflict(*, conflict: Conflict, seen: int, by: Any) -> Conflict:
 
 @transaction.atomic
 def publish_conflict(
-    *, conflict: Conflict, audience: Audience, letters: str = "", at: datetime | None = None, by: Any
+    *, conflict: Conflict, audience: Audience, letters: str = "", at: datetime | None = None, by: User
 ) -> Conflict:
     """Release the case to `audience`. Raises NotReady without a summary."""
     require(by, conflict)

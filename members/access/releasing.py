@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from members.access.locks import Audience
 from members.access.models import AudiencedModel
 from members.access.policy import release_moment, require
 from vpwg.common.log import audit
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _User
 
 
 def release_row(
@@ -19,7 +22,7 @@ def release_row(
     audience: Audience,
     letters: str = "",
     at: datetime | None = None,
-    by: Any,
+    by: _User,
     also: Iterable[str] = (),
     **told: Any,
 ) -> None:

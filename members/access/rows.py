@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404
 
 from members.access.models import AudiencedModel
 from members.access.policy import require
+from members.access.viewer import Reader
 
 Row = TypeVar("Row", bound=AudiencedModel)
 
 
-def changeable(user: Any, model: type[Row], *related: str, **lookup: Any) -> Row:
+def changeable(user: Reader, model: type[Row], *related: str, **lookup: Any) -> Row:
     """Return the row of `model` that `user` may change, `related` rows with it.
 
     Hidden and absent raise Http404 alike; a row that is read and not theirs to change raises NotAllowed.

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from members.directory.models import User
 from members.directory.services.attempts import try_password
 from members.directory.services.device import remember_device
 from members.directory.services.sign_ins import note_wrong_password
@@ -26,17 +27,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """Ask somebody with a second factor for that one: the password alone proves too little."""
         methods = super().get_reauthentication_methods(user)
         return [way for way in methods if way["id"].startswith("mfa")] or methods
 
-    def reauthenticate(self, user: Any, password: str) -> bool:
+    def reauthenticate(self, user: User, password: str) -> bool:
         found = self.authenticate(self.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
 
     def send_notification_mail(
-        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         """Tell the account's own address what changed in it."""
         super().send_notification_mail(template_prefix, user, context, user.email)
@@ -54,9 +55,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Keep the wrong try in the log once the answer is out: known and unknown accounts take as long."""
         after_answer(request, partial(note_wrong_password, credentials.get("email", "")))
 
-    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
         """Remember the browser: every factor was right."""
-        response = super().post_login(request, user, **more)
+        response: HttpResponse = super().post_login(request, user, **more)
         remember_device(request, response, user)
         return response
 

@@ -13,7 +13,8 @@ class AccountBackend(AuthenticationBackend):
     """allauth's backend without its table of addresses: a row there would open somebody's account to another."""
 
     def _authenticate_by_email(self, email: str, password: str) -> User | None:
-        return self._check_password(User.objects.filter(email__iexact=email).first(), password)
+        found: User | None = self._check_password(User.objects.filter(email__iexact=email).first(), password)
+        return found
 
     def get_user(self, user_id: int | str) -> User | None:
         """Return the account of a session, read in one statement with its seats; a blocked one is nobody."""

@@ -42,6 +42,7 @@ def register(label: str, rule: Rule) -> None:
 
 def relations(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
     """Yield label and relation of each foreign key, hidden ones too, that points to `model`."""
+    relation: Any
     for relation in model._meta.get_fields(include_hidden=True):
         if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
             yield f"{relation.related_model._meta.label}.{relation.field.name}", relation
@@ -83,10 +84,11 @@ def move_rows(relation: Any, rule: Rule, *, survivor: Any, merged: Any, kept: tu
 
 def _twin(model: type[models.Model], row: Any, name: str, survivor: Any) -> Any:
     """Return the survivor's row that a unique constraint does not let stand beside `row`, or None."""
+    own: Any = model._meta
     for fields, condition in _uniques(model):
         if name not in fields:
             continue
-        same = {f: getattr(row, model._meta.get_field(f).attname) for f in fields if f != name} | {name: survivor}
+        same = {f: getattr(row, own.get_field(f).attname) for f in fields if f != name} | {name: survivor}
         if any(value is None for value in same.values()):
             continue
         rows = model._base_manager.all()

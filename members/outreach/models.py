@@ -101,7 +101,7 @@ class Engagement(KeptModel):
     edit_version = models.PositiveIntegerField(default=1, editable=False)
     folded = FoldedField(sources=("summary", "next_step"))
 
-    objects = EngagementQuerySet.as_manager()
+    objects = EngagementQuerySet.as_manager()  # type: ignore[misc]  # the stubs call only one of the two a ClassVar
 
     class Meta:
         ordering = ["-happened_on", "-pk"]

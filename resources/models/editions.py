@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from members.access.models import InheritingQuerySet, new_public_id
-from members.access.viewer import Viewer, viewer_of
+from members.access.viewer import Reader, Viewer, viewer_of
 from resources.models.works import Resource
 from vpwg.common.files import stored_name
 from vpwg.common.text.days import lima_today
@@ -37,13 +37,13 @@ class EditionQuerySet(InheritingQuerySet["Edition"]):
         """Cleaned, and approved by the secretariat that saw what had been found in it."""
         return self.filter(state=Edition.State.CLEAN, approved_at__isnull=False)
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         """Ready editions of works that `user` may read; the secretariat, and who proposed the work with it, see all."""
         viewer = viewer_of(user)
         ready = Q(state=Edition.State.CLEAN, approved_at__isnull=False)
         return super().visible_to(viewer).filter(ready | _with_original(viewer))
 
-    def with_original(self, user: Any) -> Self:
+    def with_original(self, user: Reader) -> Self:
         """Of the editions that `user` sees, those whose original file and report of findings they may have."""
         return self.filter(_with_original(viewer_of(user)))
 

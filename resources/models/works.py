@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members.access.models import AudiencedModel, AudiencedQuerySet, InheritingQuerySet, UserGrant
+from members.access.viewer import Reader
 from members.directory.models import Organisation
 from resources.models.topics import Topic
 from vpwg.common.text.folding import FoldedField
@@ -26,8 +27,8 @@ class ResourceQuerySet(AudiencedQuerySet["Resource"]):
 
     def in_language(self, code: str) -> Self:
         """Works with an edition in that language."""
-        editions = self.model._meta.get_field("editions").related_model._default_manager
-        ready = editions.for_system("inner ids of what is ready").ready().filter(language=code)
+        editions: Any = self.model._meta.get_field("editions").related_model
+        ready = editions.objects.for_system("inner ids of what is ready").ready().filter(language=code)
         return self.filter(pk__in=ready.values("resource"))
 
     def about(self, code: str) -> Self:
@@ -45,8 +46,8 @@ class ResourceQuerySet(AudiencedQuerySet["Resource"]):
 
     def for_listing(self) -> Self:
         """Newest first, with what a list shows."""
-        editions = self.model._meta.get_field("editions").related_model._default_manager
-        ready = editions.for_system("of rows already scoped, what is ready").ready()
+        editions: Any = self.model._meta.get_field("editions").related_model
+        ready = editions.objects.for_system("of rows already scoped, what is ready").ready()
         languages = models.Prefetch("editions", ready.only("resource_id", "language"), to_attr="ready_editions")
         return self.select_related("group").prefetch_related(languages).order_by("-released_at", "-pk")
 
@@ -234,7 +235,7 @@ class CollectionItemQuerySet(InheritingQuerySet["CollectionItem"]):
 
     parent_field = "collection"
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         """Items of collections and of works that `user` may read now."""
         return super().visible_to(user).filter(resource__in=Resource.objects.visible_to(user))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,13 +11,14 @@ from django.utils.translation import gettext as _
 from members.access.locks import Audience
 from members.access.policy import NotReady, require, require_secretariat
 from members.access.releasing import release_row
+from members.directory.models import User
 from resources.models import Collection, CollectionItem, Resource, fits, new_slug
 from vpwg.common.forms.editing import claim_edit
 from vpwg.common.log import audit
 
 
 @transaction.atomic
-def create_collection(*, collection: Collection, by: Any) -> Collection:
+def create_collection(*, collection: Collection, by: User) -> Collection:
     """Begin a collection, for its group's secretariat alone until it is published."""
     require_secretariat(by, collection.group_id)
     collection.set_audience(Audience.SECRETARIAT)
@@ -29,7 +29,7 @@ def create_collection(*, collection: Collection, by: Any) -> Collection:
 
 
 @transaction.atomic
-def update_collection(*, collection: Collection, seen: int, by: Any) -> Collection:
+def update_collection(*, collection: Collection, seen: int, by: User) -> Collection:
     """Keep its titles and introductions; raises StaleEdit if somebody saved since version `seen`."""
     require(by, collection)
     claim_edit(Collection.objects.for_system("conditional update of a row already allowed"), collection, seen)
@@ -39,7 +39,7 @@ def update_collection(*, collection: Collection, seen: int, by: Any) -> Collecti
 
 
 @transaction.atomic
-def add_to_collection(*, collection: Collection, resource: Resource, by: Any) -> CollectionItem:
+def add_to_collection(*, collection: Collection, resource: Resource, by: User) -> CollectionItem:
     """Put a work at the end; its own audience stays as it is. Twice is the same as once."""
     require(by, collection)
     _wait_for(collection)
@@ -55,7 +55,7 @@ def _wait_for(collection: Collection) -> None:
 
 
 @transaction.atomic
-def remove_from_collection(*, collection: Collection, resource: Resource, by: Any) -> None:
+def remove_from_collection(*, collection: Collection, resource: Resource, by: User) -> None:
     """Take a work out; the work itself stays."""
     require(by, collection)
     collection.items.filter(resource=resource).delete()
@@ -63,7 +63,7 @@ def remove_from_collection(*, collection: Collection, resource: Resource, by: An
 
 
 @transaction.atomic
-def move_in_collection(*, collection: Collection, resource: Resource, step: int, by: Any) -> None:
+def move_in_collection(*, collection: Collection, resource: Resource, step: int, by: User) -> None:
     """Move a work one place up (`step` -1) or down (+1); at an end nothing happens.
 
     A place is one among the works that `by` sees: one that was closed since (another group's) is stepped over, or
@@ -87,7 +87,7 @@ def move_in_collection(*, collection: Collection, resource: Resource, step: int,
 
 @transaction.atomic
 def publish_collection(
-    *, collection: Collection, audience: Audience, letters: str = "", at: datetime | None = None, by: Any
+    *, collection: Collection, audience: Audience, letters: str = "", at: datetime | None = None, by: User
 ) -> Collection:
     """Release the collection; each reader finds in it only works they may read. Raises NotReady where it is empty."""
     require(by, collection)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed, NotReady, may_change, require
+from members.directory.models import User
 from resources.models import Edition
 from vpwg.common import search
 from vpwg.common.files import CheckedFile
@@ -21,13 +21,13 @@ State = Edition.State
 
 
 @transaction.atomic
-def add_edition(*, edition: Edition, checked: CheckedFile, by: Any) -> Edition:
+def add_edition(*, edition: Edition, checked: CheckedFile, by: User) -> Edition:
     """Keep a file that `check_upload` accepted and have it cleaned after commit; nobody else sees it yet."""
     require(by, edition.resource)
     return keep_upload(edition=edition, checked=checked, by=by)
 
 
-def keep_upload(*, edition: Edition, checked: CheckedFile, by: Any) -> Edition:
+def keep_upload(*, edition: Edition, checked: CheckedFile, by: User) -> Edition:
     """Keep the file of somebody who was allowed to upload it (a secretariat, or a member who proposes)."""
     edition.original_name, edition.content_type = checked.name, checked.content_type
     edition.size, edition.sha256 = checked.size, checked.sha256
@@ -45,7 +45,7 @@ def keep_upload(*, edition: Edition, checked: CheckedFile, by: Any) -> Edition:
 
 
 @transaction.atomic
-def add_link(*, edition: Edition, by: Any) -> Edition:
+def add_link(*, edition: Edition, by: User) -> Edition:
     """Add an edition that is a link (https) and nothing to clean: readers of the work get it at once."""
     require(by, edition.resource)
     if not edition.link.startswith("https://"):
@@ -58,7 +58,7 @@ def add_link(*, edition: Edition, by: Any) -> Edition:
     return edition
 
 
-def twin_of(edition: Edition, *, by: Any) -> Edition | None:
+def twin_of(edition: Edition, *, by: User) -> Edition | None:
     """Return what `by` has put there already: the same file or link, language and version. A second click sent it."""
     rows = Edition.objects.for_system("the uploader's own, of a work that they may change").filter(added_by=by)
     same = {"resource": edition.resource, "language": edition.language, "version": edition.version}
@@ -67,7 +67,7 @@ def twin_of(edition: Edition, *, by: Any) -> Edition | None:
 
 @transaction.atomic
 def approve_edition(
-    *, edition: Edition, accepts_hidden: bool = False, signed_original: Edition | None = None, by: Any
+    *, edition: Edition, accepts_hidden: bool = False, signed_original: Edition | None = None, by: User
 ) -> Edition:
     """Let readers of the work have the cleaned copy, after a person saw what was found.
 
@@ -86,14 +86,14 @@ def approve_edition(
     return edition
 
 
-def signed_originals(edition: Edition, by: Any) -> Any:
+def signed_originals(edition: Edition, by: User) -> QuerySet[Edition]:
     """Return the editions of the work that may be named as the signed original of `edition`."""
     others = Edition.objects.visible_to(by).ready().filter(resource=edition.resource)
     return others.exclude(pk=edition.pk).order_by("-added_at", "-pk")
 
 
 @transaction.atomic
-def name_signed_original(*, edition: Edition, original: Edition | None, by: Any) -> None:
+def name_signed_original(*, edition: Edition, original: Edition | None, by: User) -> None:
     """Say where the signed original of an edition may be had, or no longer."""
     require(by, edition.resource)
     Edition.objects.for_system("a row already allowed").filter(pk=edition.pk).update(signed_original=original)
@@ -101,7 +101,7 @@ def name_signed_original(*, edition: Edition, original: Edition | None, by: Any)
 
 
 @transaction.atomic
-def remove_edition(*, edition: Edition, by: Any) -> None:
+def remove_edition(*, edition: Edition, by: User) -> None:
     """Take an edition away with its files. A member may take away only an own one that nobody approved."""
     is_own = Edition.objects.visible_to(by).with_original(by).filter(pk=edition.pk).exists()
     if not may_change(by, edition.resource) and not (is_own and not edition.is_ready):
@@ -111,4 +111,9 @@ def remove_edition(*, edition: Edition, by: Any) -> None:
     search.changed(edition)
     edition.delete()
     audit.record(by, "edition.removed", resource, edition=public_id)
-    transaction.on_commit(lambda: [file.delete(save=False) for file in stored] and None, robust=True)
+
+    def drop() -> None:
+        for file in stored:
+            file.delete(save=False)
+
+    transaction.on_commit(drop, robust=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from datetime import timedelta
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.core.files.base import ContentFile
 from django.db import Error
@@ -77,7 +77,7 @@ def _release(edition: Edition, **values: Any) -> Edition:
 
 def _prepare(edition: Edition) -> Edition | None:
     with edition.file.open("rb") as stream:
-        verdict = scanning.scan(stream)
+        verdict = scanning.scan(cast(BinaryIO, stream))
         stream.seek(0)
         data = stream.read()
     if verdict is scanning.Verdict.UNAVAILABLE:
@@ -173,7 +173,7 @@ def retitle(pk: int) -> Edition | None:
     edition = Edition.objects.for_system(_WHY).select_related("resource").filter(pk=pk, state=State.CLEAN).first()
     if edition is None:
         return None
-    before = edition.cleaned.name
+    before = edition.cleaned.name or ""
     with edition.cleaned.open("rb") as stream:
         payload = {"data": stream.read(), "title": edition.resource.title}
     ours = Edition.objects.for_system(_WHY).filter(pk=pk, state=State.CLEAN, cleaned=before)

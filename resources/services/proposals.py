@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy, override
 from members.access import grants
 from members.access.locks import Audience
 from members.access.policy import NotAllowed, require
-from members.access.viewer import viewer_of
-from members.directory.models import Person, WorkingGroup
+from members.access.viewer import Reader, viewer_of
+from members.directory.models import Person, User, WorkingGroup
 from members.directory.reads.readers import viewers_of
 from resources.index import resource_changed
 from resources.models import Edition, Proposal, Resource, new_slug
@@ -30,7 +30,7 @@ State = Proposal.State
 OPEN_AT_ONCE = 10
 
 
-def groups_to_propose_to(user: Any) -> list[WorkingGroup]:
+def groups_to_propose_to(user: Reader) -> list[WorkingGroup]:
     """Groups where `user` holds a seat that reads: members and observers, not guests."""
     seats = viewer_of(user).seats
     return list({seat.group_id: seat.group for seat in seats if seat.letter or seat.is_secretariat}.values())
@@ -46,7 +46,7 @@ def proposals_of(person: Person) -> list[dict[str, Any]]:
 
 
 @transaction.atomic
-def propose_resource(*, resource: Resource, edition: Edition, checked: CheckedFile | None, by: Any) -> Proposal:
+def propose_resource(*, resource: Resource, edition: Edition, checked: CheckedFile | None, by: User) -> Proposal:
     """Put a work with one file (`checked`) or link before the secretariat of its group.
 
     Raises NotAllowed without a seat in the group, ValidationError for a link that is not https or where too
@@ -74,7 +74,7 @@ def propose_resource(*, resource: Resource, edition: Edition, checked: CheckedFi
     return proposal
 
 
-def _keep_link(edition: Edition, by: Any) -> None:
+def _keep_link(edition: Edition, by: User) -> None:
     """Keep a proposed link; it is approved when the proposal is accepted."""
     if not edition.link.startswith("https://"):
         raise ValidationError({"link": _("El enlace debe empezar con https://")})
@@ -84,7 +84,7 @@ def _keep_link(edition: Edition, by: Any) -> None:
 
 
 @transaction.atomic
-def accept_proposal(*, proposal: Proposal, by: Any) -> Proposal:
+def accept_proposal(*, proposal: Proposal, by: User) -> Proposal:
     """Take the work into the secretariat's own; it stays a draft until it is published."""
     _decide(proposal, State.ACCEPTED, "", by)
     links = Edition.objects.for_system("of a work already allowed").filter(resource=proposal.resource, file="")
@@ -94,14 +94,14 @@ def accept_proposal(*, proposal: Proposal, by: Any) -> Proposal:
 
 
 @transaction.atomic
-def decline_proposal(*, proposal: Proposal, reason: str, by: Any) -> Proposal:
+def decline_proposal(*, proposal: Proposal, reason: str, by: User) -> Proposal:
     """Say no, with a reason that the proposer reads. Raises ValidationError without one."""
     if not reason.strip():
         raise ValidationError({"reason": _("Escriba el motivo: quien propuso lo leerá.")})
     return _decide(proposal, State.DECLINED, reason.strip(), by)
 
 
-def _decide(proposal: Proposal, state: str, reason: str, by: Any) -> Proposal:
+def _decide(proposal: Proposal, state: str, reason: str, by: User) -> Proposal:
     require(by, proposal.resource)
     rows = Proposal.objects.for_system("conditional update of a row already allowed")
     values = {"state": state, "reason": reason, "decided_by": by, "decided_at": timezone.now()}

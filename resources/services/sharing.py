@@ -6,7 +6,6 @@ import hashlib
 import secrets
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.policy import NotReady, require
+from members.directory.models import User
 from resources.models import Edition, Resource, ShareLink
 from vpwg.common.log import audit
 from vpwg.common.text.days import lima_today
@@ -36,7 +36,7 @@ def check_end(ends_on: date) -> None:
 
 
 @transaction.atomic
-def create_link(*, edition: Edition, note: str, ends_on: date, by: Any) -> tuple[ShareLink, str]:
+def create_link(*, edition: Edition, note: str, ends_on: date, by: User) -> tuple[ShareLink, str]:
     """Return the link and its secret, which is shown once. Raises NotAllowed, NotReady, ValidationError."""
     require(by, edition.resource)
     if not edition.is_ready or not edition.cleaned:
@@ -56,7 +56,7 @@ def create_link(*, edition: Edition, note: str, ends_on: date, by: Any) -> tuple
 
 
 @transaction.atomic
-def revoke_link(*, link: ShareLink, by: Any) -> ShareLink:
+def revoke_link(*, link: ShareLink, by: User) -> ShareLink:
     """End a link now; one that has ended stays ended."""
     require(by, link.resource)
     rows = ShareLink.objects.for_system("conditional update of a row already allowed")
@@ -73,7 +73,7 @@ def live_links(resource: Resource) -> list[ShareLink]:
 
 
 @transaction.atomic
-def end_links(*, resource: Resource, kept: Collection[str], by: Any) -> int:
+def end_links(*, resource: Resource, kept: Collection[str], by: User) -> int:
     """End the live links of `resource` whose public ids are not in `kept`; return how many.
 
     For a narrowed audience: the reason for which a link was given may be over. What is kept stands in the log too.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from members.access.locks import Audience
 from members.access.policy import NotReady, require, require_secretariat
 from members.access.releasing import release_row
+from members.directory.models import User
 from members.directory.services.lingering import is_narrowing
 from resources.index import resource_changed
 from resources.models import Resource, fits, new_slug
@@ -23,7 +24,7 @@ from vpwg.common.queue import enqueue
 
 
 @transaction.atomic
-def create_resource(*, resource: Resource, topics: Any = (), authors: Any = (), by: Any) -> Resource:
+def create_resource(*, resource: Resource, topics: Any = (), authors: Any = (), by: User) -> Resource:
     """Add a work, for its group's secretariat alone until it is published."""
     require_secretariat(by, resource.group_id)
     resource.set_audience(Audience.SECRETARIAT)
@@ -37,7 +38,7 @@ def create_resource(*, resource: Resource, topics: Any = (), authors: Any = (), 
 
 
 @transaction.atomic
-def update_resource(*, resource: Resource, topics: Any, authors: Any = None, seen: int, by: Any) -> Resource:
+def update_resource(*, resource: Resource, topics: Any, authors: Any = None, seen: int, by: User) -> Resource:
     """Keep changes (`authors` none: those of before); raises StaleEdit if somebody saved since version `seen`."""
     require(by, resource)
     rows = Resource.objects.for_system("conditional update of a row already allowed")
@@ -63,7 +64,7 @@ def publish_resource(
     letters: str = "",
     at: datetime | None = None,
     kept_links: Collection[str] = (),
-    by: Any,
+    by: User,
 ) -> Resource:
     """Release the work to `audience`, now or from the instant `at`. Raises NotReady where there is nothing to read.
 

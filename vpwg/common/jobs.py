@@ -30,11 +30,11 @@ def forget_counts() -> int:
     """
     if not isinstance(caches["default"], DatabaseCache):
         return 0
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     with connection.cursor() as cursor:
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608  our own table's name
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def forget_form_uses() -> int:

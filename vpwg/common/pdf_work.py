@@ -18,7 +18,7 @@ def draw(order: dict[str, Any]) -> dict[str, Any]:
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class ClosedFetcher(URLFetcher):
+    class ClosedFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint brings no types
         """Opens what was given along with the page, and `data:`; refuses any other address."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:

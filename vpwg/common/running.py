@@ -87,7 +87,7 @@ def due_at(run_kept: JobRun | None, every: timedelta) -> datetime | None:
         return None
     if not run_kept.failures:
         return run_kept.started_at + every
-    wait = _FIRST_WAIT * 2 ** min(run_kept.failures - 1, 10)
+    wait: timedelta = _FIRST_WAIT * 2 ** min(run_kept.failures - 1, 10)
     return run_kept.started_at + min(wait, _LONGEST_WAIT)
 
 

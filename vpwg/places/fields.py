@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partialmethod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import EmptyResultSet, ValidationError
@@ -30,7 +30,13 @@ class _Codes(DeferredAttribute):
         instance.__dict__[self.field.attname] = as_codes(value)
 
 
-class DepartmentsField(models.CharField):
+if TYPE_CHECKING:
+    _Text = models.CharField[Iterable[str], list[str]]
+else:
+    _Text = models.CharField  # takes no types while running
+
+
+class DepartmentsField(_Text):
     """Two-digit INEI codes: a sorted list in Python, the text `,03,08,` in the database, empty for none.
 
     Searched by `<field>__has="08"` and `<field>__touches=["03", "08"]`; printed by `get_<field>_display()`. It has
@@ -79,7 +85,7 @@ class DepartmentsField(models.CharField):
 
     def formfield(self, **kwargs: Any) -> Any:
         """A box for each department; `kwargs` as Django's forms give them."""
-        told = {"label": capfirst(self.verbose_name), "help_text": self.help_text, "required": False}
+        told: dict[str, Any] = {"label": capfirst(self.verbose_name), "help_text": self.help_text, "required": False}
         told |= {"choices": Department.choices, "widget": forms.CheckboxSelectMultiple}
         return kwargs.pop("form_class", forms.MultipleChoiceField)(**told | kwargs)
 
@@ -103,7 +109,7 @@ class Has(Contains):
 
 
 @DepartmentsField.register_lookup
-class Touches(Lookup):  # type: ignore[type-arg]
+class Touches(Lookup):
     """The row names at least one of these departments."""
 
     lookup_name = "touches"

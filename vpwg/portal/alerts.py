@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings.services.attendance import absent_organisations
+from members.access.viewer import Reader
 from members.directory.alerts import Alert
 from members.directory.models import Membership, Seat, Standing
 from vpwg.common.text.days import lima_today
@@ -22,13 +23,13 @@ SOON = timedelta(days=60)
 ON_DESK = 4
 
 
-def ending_seats(user: Any, today: date) -> Any:
+def ending_seats(user: Reader, today: date) -> Any:
     """Return the seats in `user`'s groups that are current on `today` and end within 60 days, the next first."""
     rows = Seat.objects.visible_to(user).current_on(today).filter(ends_on__lte=today + SOON)
     return rows.select_related("person", "membership__organisation", "membership__group").order_by("ends_on", "pk")
 
 
-def seats_ending(user: Any, today: date, most: int | None = None) -> list[Alert]:
+def seats_ending(user: Reader, today: date, most: int | None = None) -> list[Alert]:
     """The first `most` alerts for seats that end within 60 days and that nobody follows in the same place."""
     return [
         Alert(
@@ -47,7 +48,7 @@ def seats_ending(user: Any, today: date, most: int | None = None) -> list[Alert]
     ]
 
 
-def without_alternate(user: Any, today: date, most: int | None = None) -> list[Alert]:
+def without_alternate(user: Reader, today: date, most: int | None = None) -> list[Alert]:
     """The first `most` alerts for members and observers in force that have no current alternate."""
     alternates = Seat.objects.for_system("whether somebody is alternate").current_on(today)
     alternates = alternates.filter(membership=OuterRef("pk"), kind=Seat.Kind.ALTERNATE)
@@ -66,7 +67,7 @@ KINDS: tuple[tuple[Any, Callable[[Any, date, int | None], list[Alert]]], ...] = 
 )
 
 
-def alerts_for(user: Any, most: int | None = None) -> list[tuple[str, list[Alert]]]:
+def alerts_for(user: Reader, most: int | None = None) -> list[tuple[str, list[Alert]]]:
     """Return title and the first `most` alerts of each kind that has some, in the order of KINDS."""
     today = lima_today()
     return [(str(title), rows) for title, find in KINDS if (rows := find(user, today, most))]

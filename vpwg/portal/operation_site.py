@@ -41,7 +41,7 @@ class OperationSite(AdminSite):
             path("logout/", self.logout, name="logout"),
         ]
 
-    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]  # a redirect
         return redirect("operation")
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -95,7 +96,7 @@ def answer_consultation(
     return kept
 
 
-def own_memberships(user: Any, consultation: Consultation) -> list[Membership]:
+def own_memberships(user: User | AnonymousUser, consultation: Consultation) -> list[Membership]:
     """Return the member organisations of the group for which `user` holds a seat today."""
     if not user.is_authenticated or not user.is_active or user.person_id is None:
         return []
@@ -108,13 +109,13 @@ def own_memberships(user: Any, consultation: Consultation) -> list[Membership]:
     return list(rows.select_related("organisation"))
 
 
-def waiting_for(user: Any, most: int) -> list[Consultation]:
+def waiting_for(user: User | AnonymousUser, most: int) -> list[Consultation]:
     """Return the open consultations that an organisation of `user` has not answered, the latest first.
 
     One statement where nothing is open, three where something is, however many there are.
     """
     groups = {seat.group_id for seat in viewer_of(user).seats if seat.letter in Pillar.values}
-    if not groups:
+    if not groups or not user.is_authenticated:
         return []
     rows = Consultation.objects.for_system("narrowed here to the groups where the reader sits for a member")
     rows = rows.filter(application__group__in=groups, application__state=State.UNDER_REVIEW)
@@ -124,7 +125,7 @@ def waiting_for(user: Any, most: int) -> list[Consultation]:
     if not found:
         return []
     seats = Seat.objects.for_system("the reader's own seats").current_on(lima_today())
-    own = seats.filter(person_id=user.person_id, membership__standing=Standing.MEMBER)
+    own = seats.filter(person_id=user.person_id or 0, membership__standing=Standing.MEMBER)
     at = set(own.order_by().values_list("membership_id", "membership__group_id"))
     answers = ConsultationAnswer.objects.filter(consultation__in=found, membership__in=[pk for pk, _group in at])
     given = set(answers.values_list("membership_id", "consultation_id"))
@@ -133,7 +134,7 @@ def waiting_for(user: Any, most: int) -> list[Consultation]:
     ][:most]
 
 
-def consultations_for(user: Any) -> Any:
+def consultations_for(user: User | AnonymousUser) -> QuerySet[Consultation]:
     """Consultations that `user` may read as a member: those of groups where they sit for a member organisation."""
     rows = Consultation.objects.for_system("narrowed here to the reader's own groups")
     if not user.is_authenticated or not user.is_active or user.person_id is None:
@@ -172,7 +173,7 @@ def _notify(consultation: Consultation, members: list[Membership], *, kind: str)
     seats = Seat.objects.for_system("who is consulted").current_on(lima_today()).filter(membership__in=members)
     accounts = User.objects.filter(person__in=seats.values("person"), is_active=True).select_related("person")
     for account in accounts:
-        with override(account.person.preferred_language):
+        with override(account.preferred_language):
             outbox.send_later(
                 to=account.email,
                 kind=kind,

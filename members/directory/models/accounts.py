@@ -62,6 +62,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return str(self.person) if self.person_id else self.email
 
+    @property
+    def preferred_language(self) -> str:
+        """In which language it is written to: its person's, or the portal's where it has none."""
+        return self.person.preferred_language if self.person else settings.LANGUAGE_CODE
+
     # Seats read together with the account, for the day they were read for; a request has a user object of its own.
     _seats_of_day: tuple[date, tuple[HeldSeat, ...]] | None = None
 

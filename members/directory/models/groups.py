@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.access.kept import KeptQuerySet
 from members.access.models import new_public_id
-from members.access.viewer import viewer_of
+from members.access.viewer import Reader, viewer_of
 from vpwg.common.text.folding import FoldedField
 from vpwg.places.fields import DepartmentsField
 
@@ -55,10 +55,11 @@ class WorkingGroup(models.Model):
 class OrganisationQuerySet(KeptQuerySet["Organisation"]):
     """Adjectives of organisations."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         """Organisations with a membership, at whatever stage, in a group whose secretariat `user` is."""
         kept = viewer_of(user).groups_kept
-        inside = self.model._meta.get_field("memberships").related_model.objects.filter(group__in=kept)
+        memberships: Any = self.model._meta.get_field("memberships").related_model
+        inside = memberships.objects.filter(group__in=kept)
         return self.filter(pk__in=inside.values("organisation"))
 
 

@@ -7,12 +7,13 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.access.kept import KeptModel, KeptQuerySet
 from members.access.models import new_public_id
-from members.access.viewer import viewer_of
+from members.access.viewer import Reader, viewer_of
 from members.directory.models.groups import Organisation
 from vpwg.common.text.addresses import AddressField
 from vpwg.common.text.days import lima_today
@@ -22,12 +23,13 @@ from vpwg.common.text.folding import FoldedField
 class PersonQuerySet(KeptQuerySet["Person"]):
     """Adjectives of people."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         """People with a seat, now or before, or a contact in a group whose secretariat `user` is."""
         kept = viewer_of(user).groups_kept
         if not kept:
             return self.none()
-        seats = self.model._meta.get_field("seats").related_model.objects.filter(membership__group__in=kept)
+        held: Any = self.model._meta.get_field("seats").related_model
+        seats = held.objects.filter(membership__group__in=kept)
         contacts = Contact.objects.visible_to(user)
         # Two EXISTS let the planner walk the people in their order and stop; an OR of two IN reads them all.
         return self.filter(Exists(seats.filter(person=OuterRef("pk"))) | Exists(contacts.filter(person=OuterRef("pk"))))
@@ -66,7 +68,7 @@ class Person(models.Model):
         ordering = ["family_names", "given_names"]
         verbose_name = _("persona")
         indexes = [
-            models.Index(models.functions.Lower("email"), name="person_email"),
+            models.Index(Lower("email"), name="person_email"),
             models.Index(fields=["folded", "id"], name="person_folded"),
         ]
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from members.access.viewer import Reader
 from members.directory.models import DistinctPair, Organisation, Person
 from vpwg.common.text.folding import fold
 
@@ -67,20 +68,20 @@ class Pair:
     reasons: list[str] = field(default_factory=list)
 
 
-def people_alike(user: Any, *, only: Person | None = None) -> list[Pair]:
+def people_alike(user: Reader, *, only: Person | None = None) -> list[Pair]:
     """Return pairs among the people whom `user` keeps, the surest first; `only`: pairs with that person."""
     fields = ("public_id", "given_names", "family_names", "email", "job_title", "anonymised_at")
     rows = list(Person.objects.visible_to(user).filter(anonymised_at__isnull=True).only(*fields))
     return _pairs(rows, _person_keys, _compare_people, user, only)
 
 
-def organisations_alike(user: Any, *, only: Organisation | None = None) -> list[Pair]:
+def organisations_alike(user: Reader, *, only: Organisation | None = None) -> list[Pair]:
     """Return pairs among the organisations that `user` keeps, the surest first."""
     rows = list(Organisation.objects.visible_to(user).only("public_id", "name", "acronym", "category"))
     return _pairs(rows, _organisation_keys, _compare_organisations, user, only)
 
 
-def _pairs(rows: list[Any], keys: Any, compare: Any, user: Any, only: Any) -> list[Pair]:
+def _pairs(rows: list[Any], keys: Any, compare: Any, user: Reader, only: Any) -> list[Pair]:
     blocks: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
         for key in set(keys(row)):

@@ -12,7 +12,7 @@ from members.access.checks import audienced_models, inheriting_models, kept_mode
 from members.access.locks import Audience, decode
 from members.access.models import AudiencedModel, InheritingQuerySet
 from members.access.policy import why
-from members.access.viewer import Viewer, viewer_of
+from members.access.viewer import Reader, Viewer, viewer_of
 from vpwg.common.text.days import lima_moment
 
 
@@ -31,12 +31,13 @@ def guarded_row(public_id: str) -> models.Model | None:
     for model in [*audienced_models(), *inheriting_models(), *kept_models()]:
         if any(field.name == "public_id" for field in model._meta.fields):
             rows: Any = model._default_manager
-            if row := rows.for_system("explaining its door").filter(public_id=public_id).first():
+            row: models.Model | None = rows.for_system("explaining its door").filter(public_id=public_id).first()
+            if row is not None:
                 return row
     return None
 
 
-def explain(user: Any, obj: models.Model) -> Explanation:
+def explain(user: Reader, obj: models.Model) -> Explanation:
     """Say whether `user` (User or AnonymousUser) reads `obj`, by which clause, or else what would be needed."""
     if isinstance(obj, AudiencedModel):
         return _explain_audienced(user, obj)
@@ -54,7 +55,7 @@ def explain(user: Any, obj: models.Model) -> Explanation:
     return Explanation(False, "", _("Es de la secretaría técnica: nadie más lo lee."), [*_obstacles(user), needed])
 
 
-def _explain_audienced(user: Any, obj: AudiencedModel) -> Explanation:
+def _explain_audienced(user: Reader, obj: AudiencedModel) -> Explanation:
     if reason := why(user, obj):
         return Explanation(True, reason.clause, reason.text, [])
     viewer, needed = viewer_of(user), _obstacles(user)
@@ -71,7 +72,7 @@ def _explain_audienced(user: Any, obj: AudiencedModel) -> Explanation:
     return Explanation(False, "", _told_seats(viewer), needed)
 
 
-def _explain_child(user: Any, obj: models.Model) -> Explanation:
+def _explain_child(user: Reader, obj: models.Model) -> Explanation:
     rows: Any = type(obj)._default_manager
     parent = getattr(obj, type(rows.all()).parent_field)
     above = explain(user, parent)
@@ -95,9 +96,11 @@ def _seat_needed(obj: AudiencedModel) -> str:
     return words[opening.audience] % {"group": group, "letters": opening.letters}
 
 
-def _obstacles(user: Any) -> list[str]:
+def _obstacles(user: Reader) -> list[str]:
     """What keeps an account out whatever the row."""
-    if user.is_authenticated and not user.is_active:
+    if user is None or isinstance(user, Viewer) or not user.is_authenticated:
+        return []
+    if not user.is_active:
         return [_("Que se desbloquee su cuenta: está bloqueada y lee como un extraño.")]
     return []
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
-from members.access.viewer import viewer_of
+from members.access.viewer import Reader, viewer_of
 from members.directory.models import (
     Consent,
     Contact,
@@ -43,7 +43,7 @@ def matching(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
     return rows
 
 
-def organisations(user: Any, chosen: Chosen) -> QuerySet[Organisation]:
+def organisations(user: Reader, chosen: Chosen) -> QuerySet[Organisation]:
     """Return the organisations that `user` keeps, narrowed by `chosen` (see OrganisationFilter)."""
     rows = matching(Organisation.objects.visible_to(user), chosen.get("q", ""))
     inside = _memberships(user, chosen)
@@ -64,7 +64,7 @@ def organisations(user: Any, chosen: Chosen) -> QuerySet[Organisation]:
     return rows.order_by(*ORDERS.get(chosen.get("orden", ""), ORDERS[""]))
 
 
-def _memberships(user: Any, chosen: Chosen) -> QuerySet[Membership] | None:
+def _memberships(user: Reader, chosen: Chosen) -> QuerySet[Membership] | None:
     """Return the memberships that hold all that is asked of one membership, or None where nothing is."""
     today = lima_today()
     asked = {"grupo": "group__slug", "calidad": "standing", "pilar": "pillar", "etapa": "stage"}
@@ -80,13 +80,13 @@ def _memberships(user: Any, chosen: Chosen) -> QuerySet[Membership] | None:
     return rows
 
 
-def with_memberships(rows: QuerySet[Organisation], user: Any) -> QuerySet[Organisation]:
+def with_memberships(rows: QuerySet[Organisation], user: Reader) -> QuerySet[Organisation]:
     """Load with each organisation its memberships in `user`'s groups, as `kept_memberships`."""
     mine = Membership.objects.visible_to(user).select_related("group").order_by("group", "-starts_on")
     return rows.prefetch_related(Prefetch("memberships", queryset=mine, to_attr="kept_memberships"))
 
 
-def memberships_of(ids: list[int], user: Any) -> dict[int, list[tuple[Any, ...]]]:
+def memberships_of(ids: list[int], user: Reader) -> dict[int, list[tuple[Any, ...]]]:
     """Return organisation → (group, stage, last day, pillar, standing) of its memberships that `user` keeps."""
     rows = Membership.objects.visible_to(user).filter(organisation__in=ids).order_by("group", "-starts_on")
     values = rows.values_list("organisation_id", "group__short_name", "stage", "ends_on", "pillar", "standing")
@@ -100,7 +100,7 @@ def _gathered(rows: Any) -> dict[int, list[tuple[Any, ...]]]:
     return found
 
 
-def people(user: Any, chosen: Chosen) -> QuerySet[Person]:
+def people(user: Reader, chosen: Chosen) -> QuerySet[Person]:
     """Return the people whom `user` keeps, narrowed by `chosen` (see PersonFilter)."""
     rows = matching(Person.objects.visible_to(user), chosen.get("q", ""))
     seats = Seat.objects.visible_to(user)
@@ -136,7 +136,7 @@ def _answering(rows: QuerySet[Person], purpose: str, answer: str) -> QuerySet[Pe
     return rows.annotate(_last=Subquery(last)).filter(_last=answer == "si")
 
 
-def with_places(rows: QuerySet[Person], user: Any) -> QuerySet[Person]:
+def with_places(rows: QuerySet[Person], user: Reader) -> QuerySet[Person]:
     """Load with each person the current seats and the contacts in `user`'s groups."""
     seats = Seat.objects.visible_to(user).select_related("membership__organisation", "membership__group")
     contacts = Contact.objects.visible_to(user).select_related("organisation", "group")
@@ -146,7 +146,9 @@ def with_places(rows: QuerySet[Person], user: Any) -> QuerySet[Person]:
     )
 
 
-def places_of(ids: list[int], user: Any) -> tuple[dict[int, list[tuple[Any, ...]]], dict[int, list[tuple[Any, ...]]]]:
+def places_of(
+    ids: list[int], user: Reader
+) -> tuple[dict[int, list[tuple[Any, ...]]], dict[int, list[tuple[Any, ...]]]]:
     """Return person → (organisation, group, kind) of the current seats, and → (organisation, group) of the contacts.
 
     Both only in the groups that `user` keeps.
@@ -177,7 +179,7 @@ class GroupRoster:
         return self.unseated_count - len(self.unseated)
 
 
-def roster(user: Any, day: date) -> QuerySet[Seat]:
+def roster(user: Reader, day: date) -> QuerySet[Seat]:
     """Return exactly the seats valid on `day` (a civil day in Lima) in the groups that `user` keeps, in their order."""
     standing = _standing_order("membership__standing")
     seats = Seat.objects.visible_to(user).current_on(day)
@@ -192,7 +194,7 @@ def _standing_order(path: str) -> Case:
     return Case(*(When(**{path: value}, then=Value(place)) for place, value in enumerate(ordered)))
 
 
-def roster_groups(user: Any, day: date, *, most: int = 50) -> dict[int, GroupRoster]:
+def roster_groups(user: Reader, day: date, *, most: int = 50) -> dict[int, GroupRoster]:
     """Return by id each group that `user` keeps and that had memberships in force on `day`.
 
     At most `most` organisations without a seat are named in each.

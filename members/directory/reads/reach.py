@@ -15,6 +15,7 @@ from members.access import grants
 from members.access.locks import Audience
 from members.access.models import AudiencedModel
 from members.access.policy import may_change
+from members.access.viewer import Reader
 from members.directory.models import Seat, Standing
 from members.directory.reads.readers import seats_reading, viewers_of
 from vpwg.common.text.days import lima_today
@@ -88,7 +89,7 @@ def borrowers_of(obj: AudiencedModel) -> list[Any]:
     return sorted(found, key=str)
 
 
-def readers_now(user: Any, obj: AudiencedModel) -> Reach | None:
+def readers_now(user: Reader, obj: AudiencedModel) -> Reach | None:
     """Return who reads the restricted `obj` now, for its secretariat; None for anybody else and for public rows."""
     if not may_change(user, obj) or (obj.audience is Audience.PUBLIC and obj.is_released):
         return None

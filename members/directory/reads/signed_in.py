@@ -61,14 +61,16 @@ def user_with_seats(account: int, day: date) -> User | None:
     with connection.cursor() as cursor:
         cursor.execute(known.sql, [swapped.get(value, value) for value in known.params])
         rows = [tuple(row) for row in known.compiler.results_iter(results=[cursor.fetchall()])]
+    user: User | None = None
     if not rows:
         user = User.objects.filter(pk=account).first()
         if user is not None:
             user.remember_seats(day, ())
         return user
-    user, held = None, []
+    held: list[HeldSeat] = []
     for row in rows:
-        parts, start = [], 0
+        parts: list[Any] = []
+        start = 0
         for model, _path in _PATHS:
             names = [field.attname for field in model._meta.concrete_fields]
             parts.append(model.from_db(connection.alias, names, row[start : start + len(names)]))
@@ -77,7 +79,7 @@ def user_with_seats(account: int, day: date) -> User | None:
         account_row, person, group = parts
         if user is None:
             user = account_row
-            user.person = person
+            account_row.person = person
         held.append(
             HeldSeat(
                 group_id=group.pk,

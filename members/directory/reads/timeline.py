@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from members.access.viewer import Reader
 from members.directory.models import Membership, Organisation, StageChange
 from vpwg.common.text.days import lima_today
 
@@ -22,7 +22,7 @@ class Step:
     rank: int = 0
 
 
-def timeline(organisation: Organisation, memberships: list[Membership], user: Any) -> list[Step]:
+def timeline(organisation: Organisation, memberships: list[Membership], user: Reader) -> list[Step]:
     """Return the steps of `memberships` (those of `user`'s groups, seats loaded): joining, stages, seats, leaving."""
     steps: list[Step] = []
     changes: dict[int, list[StageChange]] = {membership.pk: [] for membership in memberships}

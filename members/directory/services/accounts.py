@@ -7,7 +7,6 @@ import secrets
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
@@ -75,7 +74,8 @@ def record_about(account: User, by: User | None, action: str, **details: str | i
     """Keep an act on an account in the log of each group that seats its person; once without a group if none does."""
     seats = Seat.objects.for_system("the logs it belongs in").current_on(lima_today())
     groups = set(seats.filter(person_id=account.person_id or 0).values_list("membership__group", flat=True))
-    for group_id in sorted(groups) or [None]:
+    logs: list[int | None] = [*sorted(groups)]
+    for group_id in logs or [None]:
         audit.record(by, action, account.person or account, group_id=group_id, **details)
 
 
@@ -87,7 +87,7 @@ def end_sessions(account: User) -> None:
 
 def tell_account(account: User, action: str, *, about: str = "") -> None:
     """Tell an account's own address what was done with it, in its person's language."""
-    with override(account.person.preferred_language if account.person else settings.LANGUAGE_CODE):
+    with override(account.preferred_language):
         outbox.send_later(
             to=account.email,
             kind="account",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from members.directory.models import Consent, Person, Purpose
+from members.directory.models import Consent, Person, Purpose, User
 from vpwg.common.log import audit
 
 # The wording that people are shown, by version; a changed wording is a new version, never an edit.
@@ -32,7 +31,7 @@ def record_consent(
     person: Person,
     purpose: Purpose | str,
     is_given: bool,
-    by: Any,
+    by: User | None,
     evidence: str = "",
     text_version: str = CURRENT_TEXT,
     group_id: int | None = None,

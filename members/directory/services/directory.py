@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -178,12 +178,13 @@ def end_seat(*, seat: Seat, on: date, by: User) -> Seat:
     return seat
 
 
-def kept_group(memberships: Any, by: User) -> int:
+def kept_group(memberships: Iterable[Membership | Contact], by: User) -> int:
     """Return the first group among `memberships` (rows with a group) that `by` keeps; NotAllowed where none is."""
     kept = viewer_of(by).groups_kept
     for membership in memberships:
         if membership.group_id in kept:
-            return membership.group_id
+            group_id: int = membership.group_id
+            return group_id
     raise NotAllowed
 
 

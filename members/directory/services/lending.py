@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.access import grants
+from members.access.decorators import SignedIn
 from members.access.models import AudiencedModel
 from members.access.policy import NotAllowed, require
-from members.directory.models import Seat
+from members.directory.models import Seat, User
 from members.directory.reads.homonyms import told_apart
 from members.directory.reads.reach import borrowers_of
 from vpwg.common.forms.choices import PublicChoiceField
@@ -35,7 +36,7 @@ def seated_people(group_id: int | None) -> QuerySet[Any]:
 
 
 @transaction.atomic
-def lend_row(*, obj: AudiencedModel, to: Any, by: Any) -> None:
+def lend_row(*, obj: AudiencedModel, to: Any, by: User) -> None:
     """Let `to`, who holds a seat in the row's group, read `obj`. Raises NotAllowed."""
     require(by, obj)
     if not seated_people(obj.group_id).filter(pk=to.pk).exists():
@@ -45,7 +46,7 @@ def lend_row(*, obj: AudiencedModel, to: Any, by: Any) -> None:
 
 
 @transaction.atomic
-def take_row_back(*, obj: AudiencedModel, to: Any, by: Any) -> None:
+def take_row_back(*, obj: AudiencedModel, to: Any, by: User) -> None:
     """End the loan of `obj` to `to`. Raises NotAllowed."""
     require(by, obj)
     grants.take_back(obj, to=to)
@@ -71,16 +72,17 @@ class LendForm(forms.Form):
 def lend_page(request: HttpRequest, obj: AudiencedModel, *, back: str) -> HttpResponse:
     """Serve the list of people to whom `obj` is lent, with lending and taking back."""
     require(request.user, obj)
+    by = cast(SignedIn, request).user  # whoever may change a row is signed in
     taken = request.POST.get("take_back", "")
     if request.method == "POST" and taken:
         for user in borrowers_of(obj):
             if user.public_id == taken:
-                take_row_back(obj=obj, to=user, by=request.user)
+                take_row_back(obj=obj, to=user, by=by)
                 messages.success(request, _("%(person)s ya no puede leerlo por préstamo.") % {"person": user})
         return redirect(request.path)
     form = bound(request, LendForm, obj=obj)
     if request.method == "POST" and form.is_valid():
-        lend_row(obj=obj, to=form.cleaned_data["person"], by=request.user)
+        lend_row(obj=obj, to=form.cleaned_data["person"], by=by)
         messages.success(request, _("Desde ahora puede leerlo: %(person)s.") % {"person": form.cleaned_data["person"]})
         return redirect(request.path)
     lent = borrowers_of(obj)

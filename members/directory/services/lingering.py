@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.access.locks import Audience, encode, narrows
 from members.access.models import AudiencedModel
+from members.directory.models import User
 from members.directory.reads.reach import borrowers_of
 from members.directory.services.lending import take_row_back
 from vpwg.common.log import audit
@@ -39,7 +39,7 @@ def loans_of(obj: AudiencedModel) -> list[Lingering]:
 
 
 @transaction.atomic
-def end_loans(*, obj: AudiencedModel, kept: Collection[str], by: Any) -> int:
+def end_loans(*, obj: AudiencedModel, kept: Collection[str], by: User) -> int:
     """End each loan of `obj` whose key is not in `kept`; return how many. What is kept stands in the log too."""
     ended = 0
     for user in borrowers_of(obj):
@@ -51,5 +51,5 @@ def end_loans(*, obj: AudiencedModel, kept: Collection[str], by: Any) -> int:
     return ended
 
 
-def _key(user: Any) -> str:
-    return f"loan-{user.person.public_id if user.person_id else user.pk}"
+def _key(user: User) -> str:
+    return f"loan-{user.person.public_id if user.person else user.pk}"

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed, NotReady
-from members.access.viewer import viewer_of
+from members.access.viewer import Reader, viewer_of
 from members.directory.merging_rules import earlier, later, move_rows, rules_for
 from members.directory.models import Consent, DistinctPair, Membership, MergeRecord, Organisation, Person, Seat, User
 from members.directory.services.accounts import close_account
@@ -360,7 +360,7 @@ def _hold_seats(membership: Membership) -> None:
         seats.filter(late, starts_on__lte=membership.ends_on).update(ends_on=membership.ends_on)
 
 
-def find_survivor(public_id: str, kind: str, user: Any) -> str | None:
+def find_survivor(public_id: str, kind: str, user: Reader) -> str | None:
     """Return the public id under which a row that `user`'s secretariat merged away lives on, or None."""
     record = MergeRecord.objects.visible_to(user).filter(merged_id=public_id, kind=kind).first()
     return record.survivor_id if record else None

@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -57,7 +56,7 @@ def send_reset_link(email: str) -> None:
     if account is None:
         return
     key = f"{user_pk_to_url_str(account)}-{default_token_generator.make_token(account)}"
-    with override(account.person.preferred_language if account.person else settings.LANGUAGE_CODE):
+    with override(account.preferred_language):
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         outbox.send_later(
             to=account.email,
@@ -73,4 +72,5 @@ def send_reset_link(email: str) -> None:
 def _groups(account: User) -> list[int | None]:
     seats = Seat.objects.for_system("the logs it belongs in").current_on(lima_today())
     groups = seats.filter(person_id=account.person_id or 0).values_list("membership__group", flat=True)
-    return sorted(set(groups)) or [None]
+    logs: list[int | None] = [*sorted(set(groups))]
+    return logs or [None]

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db.models import Choices
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -153,7 +154,7 @@ def show_yes_no(value: bool) -> str:
 
 
 @cache
-def _words(choices: type[Any]) -> dict[str, str]:
+def _words(choices: type[Choices]) -> dict[str, str]:
     """Folded Spanish label and code of each choice → its value. Files are in Spanish whoever reads."""
     with override("es"):
         labels = {fold(str(label)): value for value, label in choices.choices}
@@ -161,13 +162,13 @@ def _words(choices: type[Any]) -> dict[str, str]:
 
 
 @cache
-def labels(choices: type[Any]) -> tuple[str, ...]:
+def labels(choices: type[Choices]) -> tuple[str, ...]:
     """The Spanish labels, for the sheet of instructions."""
     with override("es"):
         return tuple(str(label) for _value, label in choices.choices)
 
 
-def choice(choices: type[Any]) -> Callable[[str], str]:
+def choice(choices: type[Choices]) -> Callable[[str], str]:
     """One of the labels of `choices` (accents and capitals do not matter)."""
 
     def parse(cell: str) -> str:
@@ -183,11 +184,11 @@ def choice(choices: type[Any]) -> Callable[[str], str]:
 
 
 @cache
-def _shown(choices: type[Any]) -> dict[str, str]:
+def _shown(choices: type[Choices]) -> dict[str, str]:
     return dict(zip(choices.values, labels(choices), strict=True))
 
 
-def show_choice(choices: type[Any]) -> Callable[[Any], str]:
+def show_choice(choices: type[Choices]) -> Callable[[Any], str]:
     """The Spanish label of a value."""
     return lambda value: _shown(choices).get(value, "") if value else ""
 

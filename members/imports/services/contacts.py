@@ -261,6 +261,7 @@ class ContactKind(ImportKind):
         """Tell who has an account that the contact address was changed; the login never follows."""
         accounts = User.objects.filter(person__in=[p.target[0] for p in plan], is_active=True).select_related("person")
         for account in accounts:
+            assert account.person is not None  # asked for by its person
             outbox.send_later(
                 to=account.email,
                 kind="contact-address",

@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed, NotReady, require_secretariat
-from members.access.viewer import viewer_of
+from members.access.viewer import Reader, viewer_of
 from members.directory.models import Invitation, Person, Purpose, User
 from members.directory.services.consents import consenting
 from members.mailings.models import MailingRecipient
@@ -50,25 +50,25 @@ def key_of(message: OutboundMessage) -> str:
     return salted_hmac("members.failed-mail", str(message.pk)).hexdigest()[:20]
 
 
-def failed_for(user: Any) -> QuerySet[OutboundMessage]:
+def failed_for(user: Reader) -> QuerySet[OutboundMessage]:
     """Return the mail that was given up in the groups that `user` keeps, the latest first."""
     rows = OutboundMessage.objects.filter(state=State.FAILED, group_id__in=viewer_of(user).groups_kept)
     return rows.order_by("-due_at", "-pk")
 
 
-def find(user: Any, key: str) -> OutboundMessage | None:
+def find(user: Reader, key: str) -> OutboundMessage | None:
     """Return the mail that `key` names among those that `user` answers for, or None."""
     return next((row for row in failed_for(user) if constant_time_compare(key_of(row), key)), None)
 
 
-def lines(user: Any, messages: list[OutboundMessage]) -> list[FailedMail]:
+def lines(user: Reader, messages: list[OutboundMessage]) -> list[FailedMail]:
     """Return `messages` with whom each was for.
 
     An address is shown where the reader keeps it, or an applicant typed it; the one with which somebody signs in
     is theirs, and only their name is said.
     """
     wanted = {message.to.lower() for message in messages}
-    people = Person.objects.visible_to(user).annotate(low=Lower("email"), login=Lower("account__email"))
+    people: QuerySet[Any] = Person.objects.visible_to(user).annotate(low=Lower("email"), login=Lower("account__email"))
     by_contact = {person.low: person for person in people.filter(low__in=wanted)}
     by_login = {person.login: person for person in people.filter(login__in=wanted)}
     told = []

@@ -19,7 +19,7 @@ def set_outcome(message: OutboundMessage, *, before: Outcome, now: Outcome) -> N
     """Change what the record of a mailing says of the person for whom `message`, one of its mails, was."""
     _mailing, mailing_pk, person_pk = message.about.split(":")
     rows = MailingRecipient.objects.for_system("what became of one mail")
-    rows.filter(mailing=mailing_pk, person=person_pk, outcome=before).update(outcome=now)
+    rows.filter(mailing=int(mailing_pk), person=int(person_pk), outcome=before).update(outcome=now)
 
 
 def stop_mailings(person: Person) -> int:

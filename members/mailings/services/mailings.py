@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from members.access.models import new_public_id
-from members.access.policy import NotReady, require_secretariat
+from members.access.policy import NotAllowed, NotReady, require_secretariat
 from members.directory.models import Person, Purpose, User, WorkingGroup
 from members.directory.services.consents import consenting, consents_of, record_consent
 from members.mailings.models import Mailing, MailingRecipient
@@ -140,6 +140,8 @@ def send_test(*, mailing: Mailing, by: User) -> None:
     """Send the mail to `by` alone. Raises NotAllowed."""
     require_secretariat(by, mailing.group_id)
     person = by.person
+    if person is None:  # a secretariat has one: its seat is that person's
+        raise NotAllowed
     with override(person.preferred_language):
         context, _headers = _frame(mailing, person)
         outbox.send_later(

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.access.locks import Pillar
+from members.access.viewer import Reader
 from members.directory.models import Contact, Seat, WorkingGroup
 from members.outreach.reads.stakeholder_map import Actor
 from vpwg.common.text.days import lima_today
@@ -96,7 +96,7 @@ def departments_of(group: WorkingGroup) -> list[str]:
     return group.department_codes or [str(code) for code in Department.values]
 
 
-def people_by_organisation(user: Any, group: WorkingGroup) -> dict[int, set[int]]:
+def people_by_organisation(user: Reader, group: WorkingGroup) -> dict[int, set[int]]:
     """Return who is known today at each organisation: ids of people, in two queries."""
     today = lima_today()
     seats = Seat.objects.visible_to(user).current_on(today).filter(membership__group=group)

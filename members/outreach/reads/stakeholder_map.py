@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from members.access.locks import LETTERS
+from members.access.viewer import Reader
 from members.directory.models import Category, Membership, StageChange, Standing, WorkingGroup
 from members.outreach.models import StakeholderAssessment
 from vpwg.common.text.days import lima_today
@@ -92,7 +93,7 @@ class Actor:
         return not self.is_member and self.stage not in (_STAGE.DECLINED, FORMER)
 
 
-def actors_of(user: Any, group: WorkingGroup, day: date | None = None, *, only: int | None = None) -> list[Actor]:
+def actors_of(user: Reader, group: WorkingGroup, day: date | None = None, *, only: int | None = None) -> list[Actor]:
     """Return the organisations around `group` on `day` (in Lima, by default today), by name.
 
     `only` is the id of one organisation. The secretariat's own organisation is no stakeholder and stays out.
@@ -160,16 +161,16 @@ def _changes(rows: Any) -> dict[int, list[tuple[str, str, date]]]:
     return found
 
 
-def _add_trails(actors: dict[int, Actor], user: Any, group: WorkingGroup, day: date, *, is_past: bool) -> None:
+def _add_trails(actors: dict[int, Actor], user: Reader, group: WorkingGroup, day: date, *, is_past: bool) -> None:
     rows = StakeholderAssessment.objects.visible_to(user).filter(group=group, assessed_on__lte=day)
     if len(actors) == 1:
         rows = rows.filter(organisation__in=actors)
     rows = rows.order_by("-assessed_on", "-pk")
-    for organisation, *values in rows.values_list(
+    for organisation, influence, interest, stance, source, assessed_on in rows.values_list(
         "organisation_id", "influence", "interest", "stance", "source", "assessed_on"
     ):
         if actor := actors.get(organisation):
-            actor.trail.append(Position(*values))
+            actor.trail.append(Position(influence, interest, stance, source, assessed_on))
     if is_past:  # what was known of territory and emphasis then, where it was written down
         for organisation, codes, green in reversed(
             rows.values_list("organisation_id", "department_codes", "is_environmental")

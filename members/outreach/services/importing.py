@@ -183,7 +183,8 @@ class EngagementKind(ImportKind):
 
     def write(self, plan: list[Planned], *, group: WorkingGroup, by: User) -> None:
         known = Engagement.objects.for_system(_WHY).in_bulk([p.target for p in plan if p.target is not None])
-        new, changed = [], []
+        new: list[Engagement] = []
+        changed: list[Engagement] = []
         for planned in plan:
             row = Engagement(group=group, logged_by=by) if planned.target is None else known[planned.target]
             told = planned.values if planned.target is None else planned.changed

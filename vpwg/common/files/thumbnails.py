@@ -35,7 +35,7 @@ def thumbnail(data: bytes, extension: str) -> bytes | None:
 
 def _opened(data: bytes, extension: str) -> Image.Image | None:
     """Return the picture, upright and already small where it was large: a second copy of it would not fit."""
-    picture = Image.open(io.BytesIO(data), formats=[_FORMATS[extension]])
+    picture: Image.Image = Image.open(io.BytesIO(data), formats=[_FORMATS[extension]])
     if extension == "webp" and picture.width * picture.height > _DECODED_WEBP:
         return None
     picture.draft("RGB", (2 * WIDTH, 2 * HEIGHT))
@@ -61,4 +61,5 @@ def _rendered(pypdfium2: Any, data: bytes) -> Image.Image:
     with pypdfium2.PdfDocument(data) as document:
         page = document[0]
         scale = min(WIDTH / max(page.get_width(), 1), HEIGHT / max(page.get_height(), 1), 4) * 2
-        return page.render(scale=scale).to_pil()
+        picture: Image.Image = page.render(scale=scale).to_pil()
+        return picture

@@ -67,8 +67,9 @@ class EditForm(forms.ModelForm):
     def show_stale(self, current: Any) -> None:
         """Say that somebody saved in between and keep both texts; the next save is a decision."""
         self.is_stale = True
-        self.data = self.data.copy()
-        self.data[self.add_prefix("edit_version")] = str(current.edit_version)
+        typed: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, wherever somebody typed
+        typed[self.add_prefix("edit_version")] = str(current.edit_version)
+        self.data = typed
         self.add_error(
             None,
             _("Otra persona guardó cambios mientras usted escribía. Su texto sigue aquí; compare y guarde de nuevo."),

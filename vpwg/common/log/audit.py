@@ -6,14 +6,18 @@ import hashlib
 import hmac
 import json
 from contextlib import nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from vpwg.common.databases.last import WritesLast
 from vpwg.common.models import AuditEntry
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _User  # the account's model, as the type checker knows it from settings
 
 _LOCK_NUMBER = 7_301_001  # any constant: names the advisory lock that orders writers on PostgreSQL
 FIRST = "0" * 64
@@ -35,7 +39,12 @@ def _hash(entry: AuditEntry) -> str:
 
 
 def record(
-    by: Any, action: str, obj: models.Model | None = None, *, group_id: int | None = None, **details: str | int | None
+    by: _User | None,
+    action: str,
+    obj: models.Model | None = None,
+    *,
+    group_id: int | None = None,
+    **details: str | int | None,
 ) -> AuditEntry:
     """Append one act to the log with the caller's transaction; a savepoint rolled back takes its acts along.
 
@@ -53,7 +62,7 @@ def record(
         details={name: value for name, value in details.items() if value is not None},
     )
     json.dumps(entry.details)  # refused here, where it is said, and not at the commit
-    connection.write_last(_write, entry)
+    cast(WritesLast, connection).write_last(_write, entry)
     return entry
 
 

@@ -44,7 +44,7 @@ class Found:
     Everything is taken from at most the newest thousand hits that this reader may see.
     """
 
-    user: Any
+    user: object
     query: Query
     filters: dict[str, Any] = field(default_factory=dict)
     is_newest_first: bool = False
@@ -103,7 +103,7 @@ class Found:
 
 
 def newest_hits(
-    query: Query, among: Sequence[Kind], user: Any, filters: dict[str, Any], limit: int, before: int | None = None
+    query: Query, among: Sequence[Kind], user: object, filters: dict[str, Any], limit: int, before: int | None = None
 ) -> list[Hit]:
     """Return at most `limit` of the newest hits that `user` may read, older than the position `before` if given.
 
@@ -125,7 +125,7 @@ def newest_hits(
 
 
 def _by_kind(
-    query: Query, among: Sequence[Kind], user: Any, filters: dict[str, Any], limit: int, before: int | None
+    query: Query, among: Sequence[Kind], user: object, filters: dict[str, Any], limit: int, before: int | None
 ) -> list[Hit]:
     """Ask one kind after the other; once enough is found, only for what is newer than the last of it."""
     hits: list[Hit] = []
@@ -137,7 +137,7 @@ def _by_kind(
     return hits
 
 
-def _positions_if_few(among: Sequence[Kind], user: Any) -> list[int] | None:
+def _positions_if_few(among: Sequence[Kind], user: object) -> list[int] | None:
     """Return the positions of all that the reader may see of these kinds, or None where it is much."""
     positions: list[int] = []
     for kind in among:
@@ -149,7 +149,7 @@ def _positions_if_few(among: Sequence[Kind], user: Any) -> list[int] | None:
     return positions
 
 
-def _hits(rows: Any, among: Sequence[Kind], user: Any, filters: dict[str, Any], limit: int) -> list[Hit]:
+def _hits(rows: Any, among: Sequence[Kind], user: object, filters: dict[str, Any], limit: int) -> list[Hit]:
     to = backend().to_entry
     readable = Q(pk__in=[])
     for kind in among:
@@ -159,10 +159,10 @@ def _hits(rows: Any, among: Sequence[Kind], user: Any, filters: dict[str, Any], 
     names = [f"{to}{name}" for name in ("position", "family", "group_id", "year", "language", "kind")]
     found = rows.filter(readable, **wanted).values_list(*names)[:limit]
     sections = {kind.name: kind.section for kind in among}
-    return [Hit(*row[:5], sections[row[5]]) for row in found]
+    return [Hit(at, family, group, year, code, sections[kind]) for at, family, group, year, code, kind in found]
 
 
-def newest_with_any(stems: Iterable[str], user: Any, limit: int, before: int | None = None) -> list[SearchEntry]:
+def newest_with_any(stems: Iterable[str], user: object, limit: int, before: int | None = None) -> list[SearchEntry]:
     """Return the newest entries (older than `before`) that `user` may read and that hold one of `stems`, with words."""
     query = any_of(stems)
     if query.is_empty:
@@ -171,7 +171,7 @@ def newest_with_any(stems: Iterable[str], user: Any, limit: int, before: int | N
     return list(SearchEntry.objects.filter(position__in=positions).order_by("-position"))
 
 
-def matching_ids(model: type[Model], text: str, user: Any) -> list[int]:
+def matching_ids(model: type[Model], text: str, user: object) -> list[int]:
     """Return the ids of at most a thousand objects of `model` that `user` may read and where `text` is found.
 
     For lists: `rows.filter(pk__in=search.matching_ids(Resource, words, request.user))`. A work is found through its

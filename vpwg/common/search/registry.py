@@ -48,7 +48,7 @@ class Kind:
         """Eight bits that stay the same from process to process."""
         return zlib.crc32(self.name.encode()) % 256
 
-    def visible_to(self, user: Any) -> QuerySet[Any]:
+    def visible_to(self, user: object) -> QuerySet[Any]:
         """Rows that `user` may read: the model's own door."""
         rows: Any = self.model._default_manager
         visible: QuerySet[Any] = rows.visible_to(user)

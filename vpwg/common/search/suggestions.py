@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from vpwg.common.models import SearchWord
 from vpwg.common.search.analysis import STOP, folded_word, is_vocabulary, stems_of, written_words
@@ -24,7 +23,7 @@ TEXTS_A_STEM = 5
 MOST_WORDS = 4
 
 
-def suggestion(query: Query, user: Any) -> str:
+def suggestion(query: Query, user: object) -> str:
     """Return `query` with its misspelt words put right, or "" where that finds nothing for `user`."""
     text = query.text
     doubtful = [c for c in query.wanted if len(c.stems) == 1 and " " not in c.written][:MOST_WORDS]
@@ -38,7 +37,7 @@ def suggestion(query: Query, user: Any) -> str:
     return text
 
 
-def _nearest(clause: Clause, user: Any) -> str:
+def _nearest(clause: Clause, user: object) -> str:
     """Return the word nearest to what was typed, as it is written in texts that `user` may read."""
     from rapidfuzz.distance import OSA  # loaded only by who looks for a misspelt word
 
@@ -61,7 +60,7 @@ def _nearest(clause: Clause, user: Any) -> str:
     return ""
 
 
-def _readable(stems: set[str], initials: set[str], user: Any) -> Iterator[dict[str, str]]:
+def _readable(stems: set[str], initials: set[str], user: object) -> Iterator[dict[str, str]]:
     """Yield for each text, newest first, its words with one of `stems`: folded → as written there.
 
     Each stem is looked for in its own newest texts, so that what one finds does not depend on which others are asked.

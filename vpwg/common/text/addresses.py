@@ -7,7 +7,7 @@ and no mail server can be told of it.
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -67,7 +67,13 @@ class AddressFormField(forms.EmailField):
     default_validators = [validate_address]
 
 
-class AddressField(models.EmailField):
+if TYPE_CHECKING:
+    _Email = models.EmailField[str, str]
+else:
+    _Email = models.EmailField  # takes no types while running
+
+
+class AddressField(_Email):
     """An address, kept. Use it instead of `models.EmailField`; to the database and to migrations it is one."""
 
     default_validators = [validate_address]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -38,7 +38,13 @@ def fold(text: str) -> str:
     return re.sub(r"[^0-9a-z@]+", " ", bare.casefold()).strip()
 
 
-class FoldedField(models.TextField):
+if TYPE_CHECKING:
+    _Text = models.TextField[str, str]
+else:
+    _Text = models.TextField  # takes no types while running
+
+
+class FoldedField(_Text):
     """Keeps the folded words of other fields of its row (`sources`), for searching and comparing.
 
     Filled when a row is saved or created in bulk; `.update()` of a source leaves it stale.

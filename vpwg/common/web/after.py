@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 
@@ -11,9 +12,15 @@ logger = logging.getLogger("vpwg.after")
 Work = Callable[[], object]
 
 
+class _Request(HttpRequest):
+    """A request as the middleware leaves it."""
+
+    after_answer: list[Work]
+
+
 def after_answer(request: HttpRequest, work: Work) -> None:
     """Do `work` when the answer to `request` has been sent. It opens its own transaction and sees no request."""
-    request.after_answer.append(work)
+    cast(_Request, request).after_answer.append(work)
 
 
 class AfterAnswerMiddleware:
@@ -23,17 +30,18 @@ class AfterAnswerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.after_answer = []
+        asked = cast(_Request, request)
+        asked.after_answer = []
         response = self.get_response(request)
-        if request.after_answer:
+        if asked.after_answer:
             closing = response.close
 
             def close() -> None:
-                for work in request.after_answer:
+                for work in asked.after_answer:
                     _run(work)
                 closing()
 
-            response.close = close
+            response.close = close  # type: ignore[method-assign]  # called by the server after the last byte
         return response
 
 

@@ -49,7 +49,7 @@ def _cache() -> bool:
     try:
         cache.set("health", token, 30)
         return cache.get("health") is not None
-    except (Error, *_redis_errors()):
+    except (Error, *_redis_errors()):  # type: ignore[misc]  # a tuple unpacked is beyond mypy
         return False
 
 

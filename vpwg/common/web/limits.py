@@ -56,7 +56,7 @@ def is_within_limit(request: HttpRequest, action: str, *, amount: int, seconds: 
 
 def network_of(request: HttpRequest) -> str:
     """Return the visitor's address; of IPv6 the /64, since whoever has one address has them all."""
-    address = get_adapter().get_client_ip(request)
+    address: str = get_adapter().get_client_ip(request)
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

@@ -20,8 +20,8 @@ def remind_of_ending_seats() -> int:
 
     Every seat is told at least once, because a month is shorter than 60 days. The mail names nobody.
     """
-    keepers = Seat.objects.for_system("whom to remind").current_on(lima_today())
-    keepers = keepers.filter(membership__standing=Standing.SECRETARIAT).values("person")
+    seats = Seat.objects.for_system("whom to remind").current_on(lima_today())
+    keepers = seats.filter(membership__standing=Standing.SECRETARIAT).values("person")
     accounts = User.objects.filter(person__in=keepers, is_active=True).order_by("pk")
     return one_by_one(_remind, list(accounts.values_list("pk", flat=True)))
 
@@ -33,7 +33,7 @@ def _remind(pk: int) -> bool:
     count = ending_seats(user, today).count()
     if not count:
         return False
-    with override(user.person.preferred_language):
+    with override(user.preferred_language):
         outbox.send_later(
             to=user.email,
             kind="seats-ending",

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.apps import apps
 
+from members.access.viewer import Reader
 from vpwg.common.models import AuditEntry
 
 
-def objects_of(reader: Any, entries: list[AuditEntry]) -> dict[tuple[str, str], tuple[str, str]]:
+def objects_of(reader: Reader, entries: list[AuditEntry]) -> dict[tuple[str, str], tuple[str, str]]:
     """Return title and address of what the acts were about, each read through the reader's own door."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
@@ -19,7 +20,7 @@ def objects_of(reader: Any, entries: list[AuditEntry]) -> dict[tuple[str, str], 
     for label, ids in wanted.items():
         model = model_of(label)
         manager = getattr(model, "_default_manager", None)
-        if not hasattr(manager, "visible_to"):
+        if manager is None or not hasattr(manager, "visible_to"):
             continue
         key = "public_id" if any(field.name == "public_id" for field in model._meta.fields) else "pk"
         usable = ids if key == "public_id" else {each for each in ids if each.isdigit()}

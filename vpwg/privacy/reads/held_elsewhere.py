@@ -107,7 +107,7 @@ def _loans(person: Person) -> Rows:
     account = _account(person)
     if account is None:
         return []
-    models = [model for model in apps.get_models() if issubclass(model, UserGrant)]
+    models: list[Any] = [model for model in apps.get_models() if issubclass(model, UserGrant)]
     found: Rows = []
     for model in models:
         wanted = model.objects.filter(user=account).values("content_object")

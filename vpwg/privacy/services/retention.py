@@ -85,7 +85,7 @@ def _former_people(before: datetime, group: WorkingGroup | None) -> QuerySet[Any
     seats = _of(Seat.objects.for_system(_WHY).filter(person=OuterRef("pk")), "membership__group", group)
     later = seats.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
     contacts = _of(Contact.objects.for_system(_WHY).filter(person=OuterRef("pk")), "group", group)
-    people = Person.objects.for_system(_WHY).filter(anonymised_at__isnull=True)
+    people: QuerySet[Any] = Person.objects.for_system(_WHY).filter(anonymised_at__isnull=True)
     people = _without_request(people.filter(Exists(seats), ~Exists(later), ~Exists(contacts)), group)
     if group is None:
         return people

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import partial
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -68,7 +69,7 @@ def _clean_part(here: Walk, name: str, kind: str) -> None:
         here.package.settle(name, within="is" if kind == "worksheet" else "")
 
 
-def _link(here: Walk, name: str, runs: list, address: str) -> None:
+def _link(here: Walk, name: str, runs: list[Any], address: str) -> None:
     """A field that was a link to a public page is a link still, without its instruction."""
     relations = here.relations.setdefault(name, [])
     taken = {relation.id for relation in relations} | set(here.lost.get(name, ()))

@@ -106,7 +106,8 @@ def _pictures(pdf: pikepdf.Pdf, found: Findings) -> None:
         bare = _BARE[kind](raw)
         if bare != raw:
             found.add("picture-data")
-            part.write(bare, filter=kind, decode_parms=part.get("/DecodeParms"))
+            parameters: Any = part.get("/DecodeParms")
+            part.write(bare, filter=kind, decode_parms=parameters)
 
 
 def _hidden_layers(pdf: pikepdf.Pdf, found: Findings) -> None:
