@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from conflicts.acts import Act
 from conflicts.models import Conflict
 from members.access.locks import Audience
 from members.access.policy import NotReady, require, require_secretariat
@@ -23,7 +24,7 @@ def create_conflict(*, conflict: Conflict, by: User) -> Conflict:
     require_secretariat(by, conflict.group_id)
     conflict.set_audience(Audience.SECRETARIAT)
     conflict.save()
-    audit.record(by, "conflict.created", conflict)
+    audit.record(by, Act.CONFLICT_CREATED, conflict)
     search.changed(conflict)
     return conflict
 
@@ -34,7 +35,7 @@ def update_conflict(*, conflict: Conflict, seen: int, by: User) -> Conflict:
     require(by, conflict)
     claim_edit(Conflict.objects.for_system("conditional update of a row already allowed"), conflict, seen)
     conflict.save()
-    audit.record(by, "conflict.changed", conflict)
+    audit.record(by, Act.CONFLICT_CHANGED, conflict)
     search.changed(conflict)
     return conflict
 
@@ -47,6 +48,6 @@ def publish_conflict(
     require(by, conflict)
     if not conflict.summary.strip():
         raise NotReady([_("Escriba el resumen antes de publicar.")])
-    release_row(conflict, "conflict.published", audience=audience, letters=letters, at=at, by=by)
+    release_row(conflict, Act.CONFLICT_PUBLISHED, audience=audience, letters=letters, at=at, by=by)
     search.changed(conflict)
     return conflict

@@ -10,6 +10,7 @@ from members.access.locks import Audience
 from members.access.models import AudiencedModel
 from members.access.policy import release_moment, require
 from vpwg.common.log import audit
+from vpwg.common.log.acts import Act
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def release_row(
     row: AudiencedModel,
-    action: str,
+    action: Act,
     *,
     audience: Audience,
     letters: str = "",

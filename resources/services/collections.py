@@ -12,6 +12,7 @@ from members.access.locks import Audience
 from members.access.policy import NotReady, require, require_secretariat
 from members.access.releasing import release_row
 from members.directory.models import User
+from resources.acts import Act
 from resources.models import Collection, CollectionItem, Resource, fits, new_slug
 from vpwg.common.forms.editing import claim_edit
 from vpwg.common.log import audit
@@ -24,7 +25,7 @@ def create_collection(*, collection: Collection, by: User) -> Collection:
     collection.set_audience(Audience.SECRETARIAT)
     collection.slug = new_slug(collection.title_es)  # a form makes the row before its title is known
     collection.save()
-    audit.record(by, "collection.created", collection)
+    audit.record(by, Act.COLLECTION_CREATED, collection)
     return collection
 
 
@@ -34,7 +35,7 @@ def update_collection(*, collection: Collection, seen: int, by: User) -> Collect
     require(by, collection)
     claim_edit(Collection.objects.for_system("conditional update of a row already allowed"), collection, seen)
     collection.save()
-    audit.record(by, "collection.changed", collection)
+    audit.record(by, Act.COLLECTION_CHANGED, collection)
     return collection
 
 
@@ -45,7 +46,7 @@ def add_to_collection(*, collection: Collection, resource: Resource, by: User) -
     _wait_for(collection)
     last = collection.items.aggregate(last=Max("position"))["last"] or 0
     item, _made = collection.items.get_or_create(resource=resource, defaults={"position": last + 1})
-    audit.record(by, "collection.changed", collection, added=resource.public_id)
+    audit.record(by, Act.COLLECTION_CHANGED, collection, added=resource.public_id)
     return item
 
 
@@ -59,7 +60,7 @@ def remove_from_collection(*, collection: Collection, resource: Resource, by: Us
     """Take a work out; the work itself stays."""
     require(by, collection)
     collection.items.filter(resource=resource).delete()
-    audit.record(by, "collection.changed", collection, removed=resource.public_id)
+    audit.record(by, Act.COLLECTION_CHANGED, collection, removed=resource.public_id)
 
 
 @transaction.atomic
@@ -82,7 +83,7 @@ def move_in_collection(*, collection: Collection, resource: Resource, step: int,
     for position, item in enumerate(items, 1):
         item.position = position
     CollectionItem.objects.for_system("order of a collection already allowed").bulk_update(items, ["position"])
-    audit.record(by, "collection.changed", collection, moved=resource.public_id)
+    audit.record(by, Act.COLLECTION_CHANGED, collection, moved=resource.public_id)
 
 
 @transaction.atomic
@@ -96,5 +97,5 @@ def publish_collection(
     is_read = collection.is_released and collection.audience is not Audience.SECRETARIAT
     if not is_read and not fits(collection.slug, collection.title_es):
         collection.slug = new_slug(collection.title_es)  # as with a work: a draft's name stays out of the address
-    release_row(collection, "collection.published", audience=audience, letters=letters, at=at, by=by, also=["slug"])
+    release_row(collection, Act.COLLECTION_PUBLISHED, audience=audience, letters=letters, at=at, by=by, also=["slug"])
     return collection

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed, NotReady, may_change, require
 from members.directory.models import User
+from resources.acts import Act
 from resources.models import Edition
 from vpwg.common import search
 from vpwg.common.files import CheckedFile
@@ -38,7 +39,7 @@ def keep_upload(*, edition: Edition, checked: CheckedFile, by: User) -> Edition:
     except ValidationError:
         edition.file.delete(save=False)  # its bytes were stored before its row was refused
         raise
-    audit.record(by, "edition.added", edition.resource, language=edition.language, sha256=edition.sha256)
+    audit.record(by, Act.EDITION_ADDED, edition.resource, language=edition.language, sha256=edition.sha256)
     search.changed(edition)
     enqueue("resources.tasks.prepare_edition", edition.pk)
     return edition
@@ -53,7 +54,7 @@ def add_link(*, edition: Edition, by: User) -> Edition:
     edition.state, edition.added_by, edition.approved_at = State.CLEAN, by, timezone.now()
     edition.full_clean(exclude=["file"])
     save_or_refuse(edition)
-    audit.record(by, "edition.added", edition.resource, language=edition.language)
+    audit.record(by, Act.EDITION_ADDED, edition.resource, language=edition.language)
     search.changed(edition)
     return edition
 
@@ -82,7 +83,7 @@ def approve_edition(
         pk=edition.pk, state=State.CLEAN, approved_at=None
     ).update(approved_at=timezone.now(), signed_original=signed_original)
     edition.refresh_from_db()
-    audit.record(by, "edition.approved", edition.resource, edition=edition.public_id, sha256=edition.cleaned_sha256)
+    audit.record(by, Act.EDITION_APPROVED, edition.resource, edition=edition.public_id, sha256=edition.cleaned_sha256)
     return edition
 
 
@@ -97,7 +98,7 @@ def name_signed_original(*, edition: Edition, original: Edition | None, by: User
     """Say where the signed original of an edition may be had, or no longer."""
     require(by, edition.resource)
     Edition.objects.for_system("a row already allowed").filter(pk=edition.pk).update(signed_original=original)
-    audit.record(by, "edition.signed_original_named", edition.resource, edition=edition.public_id)
+    audit.record(by, Act.EDITION_SIGNED_ORIGINAL_NAMED, edition.resource, edition=edition.public_id)
 
 
 @transaction.atomic
@@ -110,7 +111,7 @@ def remove_edition(*, edition: Edition, by: User) -> None:
     stored = [file for file in (edition.file, edition.cleaned, edition.thumbnail) if file]
     search.changed(edition)
     edition.delete()
-    audit.record(by, "edition.removed", resource, edition=public_id)
+    audit.record(by, Act.EDITION_REMOVED, resource, edition=public_id)
 
     def drop() -> None:
         for file in stored:

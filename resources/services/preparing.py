@@ -16,6 +16,7 @@ from django.db import Error
 from django.db.models import F, Q
 from django.utils import timezone
 
+from resources.acts import Act
 from resources.models import Edition, Resource
 from resources.models.editions import EditionQuerySet
 from vpwg.common import sandbox, search
@@ -24,6 +25,7 @@ from vpwg.common.log import audit
 
 logger = logging.getLogger(__name__)
 State = Edition.State
+_SETTLED = {State.CLEAN: Act.EDITION_CLEAN, State.HELD: Act.EDITION_HELD, State.INFECTED: Act.EDITION_INFECTED}
 ATTEMPTS = 3
 # Whoever prepares a file has it for so long; then another may take it.
 CLAIM = timedelta(minutes=10)
@@ -117,7 +119,7 @@ def _settle(edition: Edition, state: str, **values: Any) -> Edition | None:
     if not waiting.update(state=state, **values):
         return None
     edition.refresh_from_db()
-    audit.record(None, f"edition.{state}", edition.resource, edition=edition.public_id)
+    audit.record(None, _SETTLED[State(state)], edition.resource, edition=edition.public_id)
     search.changed(edition)
     return edition
 
@@ -192,5 +194,5 @@ def retitle(pk: int) -> Edition | None:
         return None
     edition.cleaned.storage.delete(before)
     edition.refresh_from_db()
-    audit.record(None, "edition.retitled", edition.resource, edition=edition.public_id, sha256=digest)
+    audit.record(None, Act.EDITION_RETITLED, edition.resource, edition=edition.public_id, sha256=digest)
     return edition

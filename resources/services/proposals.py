@@ -18,6 +18,7 @@ from members.access.policy import NotAllowed, require
 from members.access.viewer import Reader, viewer_of
 from members.directory.models import Person, User, WorkingGroup
 from members.directory.reads.readers import viewers_of
+from resources.acts import Act
 from resources.index import resource_changed
 from resources.models import Edition, Proposal, Resource, new_slug
 from resources.services.editions import keep_upload
@@ -27,6 +28,7 @@ from vpwg.common.mail import outbox
 from vpwg.common.web.links import absolute
 
 State = Proposal.State
+_DECISIONS = {State.ACCEPTED: Act.PROPOSAL_ACCEPTED, State.DECLINED: Act.PROPOSAL_DECLINED}
 OPEN_AT_ONCE = 10
 
 
@@ -68,7 +70,7 @@ def propose_resource(*, resource: Resource, edition: Edition, checked: CheckedFi
         _keep_link(edition, by)
     proposal = Proposal.objects.create(resource=resource, proposed_by=by)
     resource_changed(resource)
-    audit.record(by, "proposal.sent", resource)
+    audit.record(by, Act.PROPOSAL_SENT, resource)
     keepers = viewers_of(resource).exclude(pk=by.pk).select_related("person")
     _tell(keepers, "proposal_received", gettext_lazy("Un miembro propuso un recurso"), proposal, "proposal_decide")
     return proposal
@@ -108,7 +110,7 @@ def _decide(proposal: Proposal, state: str, reason: str, by: User) -> Proposal:
     if not rows.filter(pk=proposal.pk, state=State.WAITING).update(**values):
         raise ValidationError(_("Otra persona de la secretaría ya respondió esta propuesta."))
     proposal.refresh_from_db()
-    audit.record(by, f"proposal.{state}", proposal.resource)
+    audit.record(by, _DECISIONS[State(state)], proposal.resource)
     if proposal.proposed_by.is_active:
         subject = gettext_lazy("La secretaría respondió su propuesta")
         _tell([proposal.proposed_by], "proposal_decided", subject, proposal, "proposal_mine")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from members.access.policy import NotReady, require
 from members.directory.models import User
+from resources.acts import Act
 from resources.models import Edition, Resource, ShareLink
 from vpwg.common.log import audit
 from vpwg.common.text.days import lima_today
@@ -51,7 +52,7 @@ def create_link(*, edition: Edition, note: str, ends_on: date, by: User) -> tupl
         ends_on=ends_on,
         created_by=by,
     )
-    audit.record(by, "share_link.created", edition.resource, link=link.public_id, until=ends_on.isoformat())
+    audit.record(by, Act.SHARE_LINK_CREATED, edition.resource, link=link.public_id, until=ends_on.isoformat())
     return link, token
 
 
@@ -61,7 +62,7 @@ def revoke_link(*, link: ShareLink, by: User) -> ShareLink:
     require(by, link.resource)
     rows = ShareLink.objects.for_system("conditional update of a row already allowed")
     if rows.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now()):
-        audit.record(by, "share_link.revoked", link.resource, link=link.public_id)
+        audit.record(by, Act.SHARE_LINK_REVOKED, link.resource, link=link.public_id)
     link.refresh_from_db()
     return link
 
@@ -82,7 +83,7 @@ def end_links(*, resource: Resource, kept: Collection[str], by: User) -> int:
     ended = 0
     for link in live_links(resource):
         if link.public_id in kept:
-            audit.record(by, "share_link.kept", resource, link=link.public_id)
+            audit.record(by, Act.SHARE_LINK_KEPT, resource, link=link.public_id)
         else:
             revoke_link(link=link, by=by)
             ended += 1
@@ -101,4 +102,4 @@ def note_download(link: ShareLink) -> None:
     """Count and record that the file of a link was handed out; nothing of who. Opening its page leaves no trace."""
     rows = ShareLink.objects.for_system("count of a link whose holder is here")
     rows.filter(pk=link.pk).update(downloaded_count=F("downloaded_count") + 1)
-    audit.record(None, "share_link.downloaded", link.resource, link=link.public_id)
+    audit.record(None, Act.SHARE_LINK_DOWNLOADED, link.resource, link=link.public_id)

@@ -14,6 +14,7 @@ from members.access.policy import NotReady, require, require_secretariat
 from members.access.releasing import release_row
 from members.directory.models import User
 from members.directory.services.lingering import is_narrowing
+from resources.acts import Act
 from resources.index import resource_changed
 from resources.models import Resource, fits, new_slug
 from resources.services.preparing import titled_ids
@@ -32,7 +33,7 @@ def create_resource(*, resource: Resource, topics: Any = (), authors: Any = (), 
     resource.save()
     resource.topics.set(topics)
     resource.authors.set(authors)
-    audit.record(by, "resource.created", resource)
+    audit.record(by, Act.RESOURCE_CREATED, resource)
     resource_changed(resource)
     return resource
 
@@ -48,7 +49,7 @@ def update_resource(*, resource: Resource, topics: Any, authors: Any = None, see
     resource.topics.set(topics)
     if authors is not None:
         resource.authors.set(authors)
-    audit.record(by, "resource.changed", resource)
+    audit.record(by, Act.RESOURCE_CHANGED, resource)
     resource_changed(resource)
     if is_retitled:
         for pk in titled_ids(resource):
@@ -79,7 +80,7 @@ def publish_resource(
     if not is_read and not fits(resource.slug, resource.title):
         resource.slug = new_slug(resource.title)  # readers must not learn from the address what a draft was called
     release_row(
-        resource, "resource.published", audience=audience, letters=letters, at=at, by=by, also=["slug"],
+        resource, Act.RESOURCE_PUBLISHED, audience=audience, letters=letters, at=at, by=by, also=["slug"],
         opens=at.isoformat() if at else None,
     )  # fmt: skip
     resource_changed(resource)

@@ -14,6 +14,7 @@ from members.access.decorators import secretariat_required
 from members.access.locks import Audience
 from members.access.policy import may_change
 from members.access.rows import changeable
+from resources.acts import Act
 from resources.finding_words import hidden_words, kept_words, removed_words
 from resources.forms.editions import ApprovalForm, EditionForm, LinkForm, SignedOriginalForm
 from resources.models import Edition, Resource
@@ -137,7 +138,7 @@ def hand_out(request: HttpRequest, edition: Edition) -> HttpResponseBase:
     if edition.state != Edition.State.CLEAN or not edition.cleaned:
         raise Http404
     if edition.resource.audience != Audience.PUBLIC or not edition.is_ready:
-        record_taken(request, "edition.downloaded", edition.resource, edition=edition.public_id)
+        record_taken(request, Act.EDITION_DOWNLOADED, edition.resource, edition=edition.public_id)
     return serve(
         edition.cleaned,
         name=edition.served_name,
@@ -154,7 +155,7 @@ def edition_original(request: HttpRequest, slug: str, public_id: str) -> HttpRes
     edition = _own_or_kept(request, slug, public_id)
     if edition.state == Edition.State.INFECTED or not edition.file:
         raise Http404
-    record_taken(request, "edition.original_downloaded", edition.resource, edition=edition.public_id)
+    record_taken(request, Act.EDITION_ORIGINAL_DOWNLOADED, edition.resource, edition=edition.public_id)
     return serve(
         edition.file, name=edition.original_name, content_type=edition.content_type, request=request,
         sha256=edition.sha256,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from members.access.policy import NotReady, require_secretariat
+from members.admission.acts import Act
 from members.admission.models import MembershipApplication
 from members.admission.services import applications
 from members.directory.models import Membership, Organisation, Person, Purpose, Seat, Standing, User
@@ -60,7 +61,7 @@ def admit_application(
     )  # fmt: skip
     applications.finish_admission(application, membership=membership, message=message, by=by)
     invitations.invite_person(person=person, by=by)
-    audit.record(by, "organisation.admitted", organisation, group_id=application.group_id)
+    audit.record(by, Act.ORGANISATION_ADMITTED, organisation, group_id=application.group_id)
     return membership
 
 

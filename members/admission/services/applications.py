@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from members.access.policy import NotReady, require_secretariat
+from members.admission.acts import Act
 from members.admission.models import ApplicationNote, ApplicationTransition, MembershipApplication
 from members.directory.models import Invitation, Membership, User
 from members.directory.reads.keepers import secretariat_accounts
@@ -27,6 +28,13 @@ from vpwg.common.text.folding import fold
 from vpwg.common.web.links import absolute
 
 State = MembershipApplication.State
+_MOVES = {
+    State.SUBMITTED: Act.APPLICATION_SUBMITTED,
+    State.UNDER_REVIEW: Act.APPLICATION_UNDER_REVIEW,
+    State.RETURNED: Act.APPLICATION_RETURNED,
+    State.ADMITTED: Act.APPLICATION_ADMITTED,
+    State.DECLINED: Act.APPLICATION_DECLINED,
+}
 _WHY = "conditional update of a row already allowed"
 # What may follow what, and whose step it is. Nothing else is possible.
 BY_APPLICANT = {State.DRAFT: State.SUBMITTED, State.RETURNED: State.SUBMITTED}
@@ -161,7 +169,7 @@ def add_note(*, application: MembershipApplication, text: str, by: User) -> Appl
     """Keep a reviewer's note. It never reaches the applicant."""
     require_secretariat(by, application.group_id)
     note = ApplicationNote.objects.create(application=application, text=text, by=by)
-    audit.record(by, "application.noted", application)
+    audit.record(by, Act.APPLICATION_NOTED, application)
     return note
 
 
@@ -176,7 +184,7 @@ def _move(
     transition = ApplicationTransition.objects.create(
         application=application, before=before, after=after, message=message, by=by
     )
-    audit.record(by, f"application.{after.value}", application, before=str(before))
+    audit.record(by, _MOVES[after], application, before=str(before))
     return transition
 
 

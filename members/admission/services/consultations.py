@@ -16,6 +16,7 @@ from django.utils.translation import override
 from members.access.locks import Pillar
 from members.access.policy import NotAllowed, NotReady, require_secretariat
 from members.access.viewer import viewer_of
+from members.admission.acts import Act
 from members.admission.models import Consultation, ConsultationAnswer, MembershipApplication
 from members.directory.models import Membership, Seat, Standing, User
 from vpwg.common.log import audit
@@ -58,7 +59,7 @@ def open_consultation(*, application: MembershipApplication, summary: str, until
     consultation = Consultation.objects.create(
         application=application, summary=summary, until_on=until_on, opened_by=by
     )
-    audit.record(by, "consultation.opened", application, until=until_on.isoformat())
+    audit.record(by, Act.CONSULTATION_OPENED, application, until=until_on.isoformat())
     _notify(consultation, _voting_memberships(application.group_id), kind="consultation.opened")
     return consultation
 
@@ -70,7 +71,7 @@ def remind(*, consultation: Consultation, by: User) -> int:
     if not is_open(consultation):
         raise NotReady([_("La consulta ya cerró.")])
     silent = [membership for tally in tally_of(consultation) for membership in tally.silent]
-    audit.record(by, "consultation.reminded", consultation.application)
+    audit.record(by, Act.CONSULTATION_REMINDED, consultation.application)
     return _notify(consultation, silent, kind=f"consultation.reminder.{lima_today().isoformat()}")
 
 
@@ -92,7 +93,7 @@ def answer_consultation(
         defaults={"answer": answer, "reason": reason if answer == Answer.OBJECTION else "", "by": by,
                   "at": timezone.now()},
     )  # fmt: skip
-    audit.record(by, "consultation.answered", consultation.application, membership=membership.public_id)
+    audit.record(by, Act.CONSULTATION_ANSWERED, consultation.application, membership=membership.public_id)
     return kept
 
 

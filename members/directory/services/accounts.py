@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from members.access.policy import NotAllowed
 from members.access.viewer import viewer_of
+from members.directory.acts import Act
 from members.directory.models import AccountRequest, Person, Seat, Standing, User
 from vpwg.common.log import audit
 from vpwg.common.mail import outbox
@@ -35,8 +36,8 @@ def block_account(*, person: Person, reason: str, by: User) -> User:
     account.is_active = False
     account.save(update_fields=["is_active"])
     end_sessions(account)
-    record_about(account, by, "account.blocked", reason=reason)
-    tell_account(account, "account.blocked")
+    record_about(account, by, Act.ACCOUNT_BLOCKED, reason=reason)
+    tell_account(account, Act.ACCOUNT_BLOCKED)
     return account
 
 
@@ -46,8 +47,8 @@ def unblock_account(*, person: Person, reason: str, by: User) -> User:
     account = account_to_stop(person, by)
     account.is_active = True
     account.save(update_fields=["is_active"])
-    record_about(account, by, "account.unblocked", reason=reason)
-    tell_account(account, "account.unblocked")
+    record_about(account, by, Act.ACCOUNT_UNBLOCKED, reason=reason)
+    tell_account(account, Act.ACCOUNT_UNBLOCKED)
     return account
 
 
@@ -70,7 +71,7 @@ def may_stop(person: Person, by: User) -> bool:
         return False
 
 
-def record_about(account: User, by: User | None, action: str, **details: str | int | None) -> None:
+def record_about(account: User, by: User | None, action: Act, **details: str | int | None) -> None:
     """Keep an act on an account in the log of each group that seats its person; once without a group if none does."""
     seats = Seat.objects.for_system("the logs it belongs in").current_on(lima_today())
     groups = set(seats.filter(person_id=account.person_id or 0).values_list("membership__group", flat=True))
@@ -85,7 +86,7 @@ def end_sessions(account: User) -> None:
         session.end()
 
 
-def tell_account(account: User, action: str, *, about: str = "") -> None:
+def tell_account(account: User, action: Act, *, about: str = "") -> None:
     """Tell an account's own address what was done with it, in its person's language."""
     with override(account.preferred_language):
         outbox.send_later(

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from members.directory.acts import Act
 from members.directory.models import Consent, Person, Purpose, User
 from vpwg.common.log import audit
 
@@ -53,7 +54,7 @@ def record_consent(
     if consent.purpose == Purpose.MAILINGS and consents_of(person)[Purpose.MAILINGS] == consent and not is_given:
         for told in _ON_WITHDRAWAL:
             told(person)
-    action = "consent.given" if is_given else "consent.withdrawn"
+    action = Act.CONSENT_GIVEN if is_given else Act.CONSENT_WITHDRAWN
     audit.record(by, action, person, group_id=group_id, purpose=str(consent.purpose), text_version=text_version)
     return consent
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed, require_secretariat
 from members.access.viewer import viewer_of
+from members.directory.acts import Act
 from members.directory.models import Contact, Membership, Organisation, Person, Seat, Standing, User
 from members.directory.services.memberships import add_membership
 from vpwg.common.forms.editing import claim_edit, count_change
@@ -27,7 +28,7 @@ def create_organisation(*, organisation: Organisation, membership: Membership, b
     require_secretariat(by, membership.group_id)
     organisation.save()
     add_membership(membership=membership, organisation=organisation, by=by)
-    audit.record(by, "organisation.created", organisation, group_id=membership.group_id)
+    audit.record(by, Act.ORGANISATION_CREATED, organisation, group_id=membership.group_id)
     return organisation
 
 
@@ -37,7 +38,7 @@ def update_organisation(*, organisation: Organisation, seen: int, by: User) -> O
     group_id = kept_group(organisation.memberships.all(), by)
     claim_edit(Organisation.objects.for_system(_CLAIM), organisation, seen)
     organisation.save()
-    audit.record(by, "organisation.changed", organisation, group_id=group_id)
+    audit.record(by, Act.ORGANISATION_CHANGED, organisation, group_id=group_id)
     return organisation
 
 
@@ -46,7 +47,7 @@ def create_person(*, person: Person, seat: Seat, by: User) -> Person:
     """Add a person together with the seat that says why they are here."""
     require_secretariat(by, seat.membership.group_id)
     person.save()
-    audit.record(by, "person.created", person, group_id=seat.membership.group_id)
+    audit.record(by, Act.PERSON_CREATED, person, group_id=seat.membership.group_id)
     create_seat(seat=seat, person=person, by=by)
     return person
 
@@ -60,7 +61,7 @@ def create_contact(*, contact: Contact, person: Person, by: User) -> Contact:
     require_secretariat(by, contact.group_id)
     if person.pk is None:
         person.save()
-        audit.record(by, "person.created", person, group_id=contact.group_id)
+        audit.record(by, Act.PERSON_CREATED, person, group_id=contact.group_id)
     else:
         Person.objects.for_system("noted once").select_for_update().get(pk=person.pk)
     contact.person = person
@@ -71,7 +72,7 @@ def create_contact(*, contact: Contact, person: Person, by: User) -> Contact:
     if known.exists():
         raise ValidationError({"organisation": _("Esta persona ya figura como contacto de esa organización.")})
     contact.save()
-    audit.record(by, "contact.created", contact, person=person.public_id)
+    audit.record(by, Act.CONTACT_CREATED, contact, person=person.public_id)
     return contact
 
 
@@ -83,7 +84,7 @@ def update_contact(*, contact: Contact, seen: int, by: User) -> Contact:
         raise ValidationError({"ends_on": _("No puede terminar antes de empezar.")})
     claim_edit(Contact.objects.for_system(_CLAIM), contact, seen)
     contact.save()
-    audit.record(by, "contact.changed", contact, person=contact.person.public_id)
+    audit.record(by, Act.CONTACT_CHANGED, contact, person=contact.person.public_id)
     return contact
 
 
@@ -101,7 +102,7 @@ def update_person(*, person: Person, seen: int, by: User) -> Person:
     if has_new_address:
         person.email_bounced_at = None
     person.save()
-    audit.record(by, "person.changed", person, group_id=group_id, email="changed" if has_new_address else None)
+    audit.record(by, Act.PERSON_CHANGED, person, group_id=group_id, email="changed" if has_new_address else None)
     if has_new_address:
         tell_of_new_address(person, about=f"person:{person.public_id}:{person.edit_version}")
     return person
@@ -132,7 +133,7 @@ def create_seat(*, seat: Seat, person: Person, by: User) -> Seat:
     seat.person = person
     _check_seat(seat)
     seat.save()
-    audit.record(by, "seat.created", seat, group_id=seat.membership.group_id, person=person.public_id)
+    audit.record(by, Act.SEAT_CREATED, seat, group_id=seat.membership.group_id, person=person.public_id)
     return seat
 
 
@@ -144,7 +145,7 @@ def update_seat(*, seat: Seat, seen: int, by: User) -> Seat:
     claim_edit(Seat.objects.for_system(_CLAIM), seat, seen)
     seat.save()
     dates = {"starts_on": str(seat.starts_on), "ends_on": str(seat.ends_on or "")}
-    audit.record(by, "seat.changed", seat, group_id=seat.membership.group_id, kind=seat.kind, **dates)
+    audit.record(by, Act.SEAT_CHANGED, seat, group_id=seat.membership.group_id, kind=seat.kind, **dates)
     return seat
 
 
@@ -174,7 +175,7 @@ def end_seat(*, seat: Seat, on: date, by: User) -> Seat:
     seat.ends_on = on
     seat.full_clean()
     seat.save(update_fields=["ends_on", count_change(seat)])
-    audit.record(by, "seat.ended", seat, group_id=seat.membership.group_id, on=on.isoformat())
+    audit.record(by, Act.SEAT_ENDED, seat, group_id=seat.membership.group_id, on=on.isoformat())
     return seat
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed
+from members.directory.acts import Act
 from members.directory.models import (
     Invitation,
     Membership,
@@ -50,7 +51,7 @@ def _opened(group: WorkingGroup, by: User) -> WorkingGroup:
         return known
     group.full_clean()
     group.save()
-    audit.record(by, "group.opened", group, group_id=group.pk)
+    audit.record(by, Act.GROUP_OPENED, group, group_id=group.pk)
     return group
 
 
@@ -60,7 +61,7 @@ def _seated_organisation(group: WorkingGroup, organisation: Organisation, by: Us
     if known is None:
         organisation.full_clean()
         organisation.save()
-        audit.record(by, "organisation.created", organisation, group_id=group.pk)
+        audit.record(by, Act.ORGANISATION_CREATED, organisation, group_id=group.pk)
         known = organisation
     members = Membership.objects.for_system("it may be seated already").in_force_on(lima_today())
     if membership := members.filter(organisation=known, group=group).first():
@@ -71,16 +72,16 @@ def _seated_organisation(group: WorkingGroup, organisation: Organisation, by: Us
     membership.full_clean()
     membership.save()
     StageChange.objects.create(membership=membership, after=membership.stage, changed_by=by)
-    audit.record(by, "membership.created", membership, group_id=group.pk, organisation=known.public_id)
+    audit.record(by, Act.MEMBERSHIP_CREATED, membership, group_id=group.pk, organisation=known.public_id)
     return membership
 
 
 def _seated_person(membership: Membership, person: Person, by: User) -> Person:
     person.full_clean()
     person.save()
-    audit.record(by, "person.created", person, group_id=membership.group_id)
+    audit.record(by, Act.PERSON_CREATED, person, group_id=membership.group_id)
     seat = Seat(person=person, membership=membership, starts_on=lima_today())
     seat.full_clean()
     seat.save()
-    audit.record(by, "seat.created", seat, group_id=membership.group_id)
+    audit.record(by, Act.SEAT_CREATED, seat, group_id=membership.group_id)
     return person

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed
 from members.access.viewer import forget, viewer_of
+from members.directory.acts import Act
 from members.directory.models import Invitation, Person, User
 from members.directory.services.directory import kept_group
 from members.directory.services.merging import join_people
@@ -73,7 +74,7 @@ def send_invitation(*, person: Person, group_id: int, by: User) -> Invitation:
         },
         group_id=group_id,
     )
-    audit.record(by, "person.invited", person, group_id=group_id)
+    audit.record(by, Act.PERSON_INVITED, person, group_id=group_id)
     return invitation
 
 
@@ -84,7 +85,7 @@ def accept_invitation(*, invitation: Invitation, password: str) -> User:
     if account_at(invitation.email) is not None:
         raise NotAllowed
     user = User.objects.create_user(invitation.email, password, person=invitation.person)
-    audit.record(user, "invitation.accepted", invitation.person)
+    audit.record(user, Act.INVITATION_ACCEPTED, invitation.person)
     return user
 
 
@@ -104,7 +105,7 @@ def join_with_account(*, invitation: Invitation, by: User) -> Person:
         person = invitation.person
     else:
         person = join_people(survivor=by.person, merged=invitation.person, by=by)
-    audit.record(by, "invitation.accepted", person)
+    audit.record(by, Act.INVITATION_ACCEPTED, person)
     forget(by)
     return person
 

@@ -18,6 +18,7 @@ from members.access import grants
 from members.access.decorators import SignedIn
 from members.access.models import AudiencedModel
 from members.access.policy import NotAllowed, require
+from members.directory.acts import Act
 from members.directory.models import Seat, User
 from members.directory.reads.homonyms import told_apart
 from members.directory.reads.reach import borrowers_of
@@ -42,7 +43,7 @@ def lend_row(*, obj: AudiencedModel, to: Any, by: User) -> None:
     if not seated_people(obj.group_id).filter(pk=to.pk).exists():
         raise NotAllowed
     grants.lend(obj, to=to)
-    audit.record(by, "access.lent", obj, person=to.person.public_id)
+    audit.record(by, Act.ACCESS_LENT, obj, person=to.person.public_id)
 
 
 @transaction.atomic
@@ -50,7 +51,7 @@ def take_row_back(*, obj: AudiencedModel, to: Any, by: User) -> None:
     """End the loan of `obj` to `to`. Raises NotAllowed."""
     require(by, obj)
     grants.take_back(obj, to=to)
-    audit.record(by, "access.taken_back", obj, person=to.person.public_id if to.person_id else None)
+    audit.record(by, Act.ACCESS_TAKEN_BACK, obj, person=to.person.public_id if to.person_id else None)
 
 
 class LendForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from members.access.locks import Audience, encode, narrows
 from members.access.models import AudiencedModel
+from members.directory.acts import Act
 from members.directory.models import User
 from members.directory.reads.reach import borrowers_of
 from members.directory.services.lending import take_row_back
@@ -44,7 +45,7 @@ def end_loans(*, obj: AudiencedModel, kept: Collection[str], by: User) -> int:
     ended = 0
     for user in borrowers_of(obj):
         if _key(user) in kept:
-            audit.record(by, "access.kept", obj, person=user.person.public_id if user.person_id else None)
+            audit.record(by, Act.ACCESS_KEPT, obj, person=user.person.public_id if user.person_id else None)
         else:
             take_row_back(obj=obj, to=user, by=by)
             ended += 1

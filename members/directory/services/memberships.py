@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.access.policy import require_secretariat
+from members.directory.acts import Act
 from members.directory.models import Membership, Organisation, Seat, StageChange, User
 from vpwg.common.forms.editing import claim_edit, count_change
 from vpwg.common.log import audit
@@ -33,7 +34,7 @@ def add_membership(*, membership: Membership, organisation: Organisation, by: Us
     membership.save()
     StageChange.objects.create(membership=membership, after=membership.stage, note=note, changed_by=by)
     audit.record(
-        by, "membership.created", membership, group_id=membership.group_id, organisation=organisation.public_id
+        by, Act.MEMBERSHIP_CREATED, membership, group_id=membership.group_id, organisation=organisation.public_id
     )
     return membership
 
@@ -55,7 +56,7 @@ def update_membership(*, membership: Membership, seen: int, by: User) -> Members
         for name in ("standing", "pillar", "starts_on", "ends_on")
         if getattr(before, name) != getattr(membership, name)
     }
-    audit.record(by, "membership.changed", membership, group_id=membership.group_id, **changed)
+    audit.record(by, Act.MEMBERSHIP_CHANGED, membership, group_id=membership.group_id, **changed)
     return membership
 
 
@@ -77,10 +78,10 @@ def end_membership(*, membership: Membership, on: date, by: User) -> int:
     for seat in running:
         seat.ends_on = on
         seat.save(update_fields=["ends_on", count_change(seat)])
-        audit.record(by, "seat.ended", seat, group_id=membership.group_id, on=on.isoformat())
+        audit.record(by, Act.SEAT_ENDED, seat, group_id=membership.group_id, on=on.isoformat())
     membership.ends_on = on
     membership.save(update_fields=["ends_on", count_change(membership)])
-    audit.record(by, "membership.ended", membership, group_id=membership.group_id, on=on.isoformat())
+    audit.record(by, Act.MEMBERSHIP_ENDED, membership, group_id=membership.group_id, on=on.isoformat())
     return len(running)
 
 
@@ -116,7 +117,9 @@ def change_stage(*, membership: Membership, to: str, note: str, by: User) -> Sta
     _check(membership)
     membership.save(update_fields=["stage", "starts_on", count_change(membership)])
     change = StageChange.objects.create(membership=membership, before=before, after=after, note=note, changed_by=by)
-    audit.record(by, "membership.stage", membership, group_id=membership.group_id, before=str(before), after=str(after))
+    audit.record(
+        by, Act.MEMBERSHIP_STAGE, membership, group_id=membership.group_id, before=str(before), after=str(after)
+    )
     return change
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed, NotReady
 from members.access.viewer import Reader, viewer_of
+from members.directory.acts import Act
 from members.directory.merging_rules import earlier, later, move_rows, rules_for
 from members.directory.models import Consent, DistinctPair, Membership, MergeRecord, Organisation, Person, Seat, User
 from members.directory.services.accounts import close_account
@@ -32,6 +33,7 @@ VALUES = {
     "organisation": ["name", "acronym", "category", "sector", "website", "is_environmental", "is_listed_publicly", "department_codes"],
 }  # fmt: skip
 Stage = Membership.Stage
+_MERGED = {"person": Act.PERSON_MERGED, "organisation": Act.ORGANISATION_MERGED}
 _WHY = "merging two rows that are one"
 
 
@@ -173,7 +175,7 @@ def merge(
             group_id=group_id, kind=plan.kind, survivor_id=survivor.public_id, merged_id=identity, moved=moved,
             reason=reason, merged_by=by,
         )  # fmt: skip
-        audit.record(by, f"{plan.kind}.merged", survivor, group_id=group_id, merged=identity, reason=reason or None)
+        audit.record(by, _MERGED[plan.kind], survivor, group_id=group_id, merged=identity, reason=reason or None)
     return survivor
 
 
@@ -197,7 +199,7 @@ def join_people(*, survivor: Person, merged: Person, by: User) -> Person:
             moved=moved,
             merged_by=by,
         )
-        audit.record(by, "person.joined", survivor, group_id=group_id, merged=identity)
+        audit.record(by, Act.PERSON_JOINED, survivor, group_id=group_id, merged=identity)
     return survivor
 
 
@@ -244,7 +246,7 @@ def _close_doors(merged: Person, by: User) -> None:
     if account is not None:
         close_account(merged)
         User.objects.filter(pk=account.pk).update(person=None)
-        audit.record(by, "account.closed", merged, group_id=next(iter(viewer_of(by).groups_kept), None))
+        audit.record(by, Act.ACCOUNT_CLOSED, merged, group_id=next(iter(viewer_of(by).groups_kept), None))
 
 
 def _unite_seats(person: Person) -> None:

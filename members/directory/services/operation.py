@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from members.access.policy import NotAllowed
 from members.access.viewer import viewer_of
+from members.directory.acts import Act as DirectoryAct
 from members.directory.models import AccountRequest, Seat, Standing, User
 from members.directory.reads.keepers import secretariat_accounts
 from members.directory.services.accounts import end_sessions, record_about, tell_account
@@ -28,9 +29,9 @@ from vpwg.common.web.links import absolute
 Act = AccountRequest.Act
 State = AccountRequest.State
 _ACTIONS = {
-    Act.BLOCK: "account.blocked",
-    Act.UNBLOCK: "account.unblocked",
-    Act.RESET_FACTOR: "account.factor_reset",
+    Act.BLOCK: DirectoryAct.ACCOUNT_BLOCKED,
+    Act.UNBLOCK: DirectoryAct.ACCOUNT_UNBLOCKED,
+    Act.RESET_FACTOR: DirectoryAct.ACCOUNT_FACTOR_RESET,
 }
 
 
@@ -65,7 +66,7 @@ def ask(*, account: User, act: Act, reason: str, by: User) -> AccountRequest:
     if seconds is None:
         _carry_out(request, by)
     else:
-        record_about(account, by, "account.request_opened", act=str(act))
+        record_about(account, by, DirectoryAct.ACCOUNT_REQUEST_OPENED, act=str(act))
         _tell_of_opening(request, seconds)
     return request
 
@@ -87,7 +88,7 @@ def drop(*, request: AccountRequest, by: User) -> AccountRequest:
     if not may_see(request, by):
         raise NotAllowed
     _close(request, State.DROPPED, by)
-    record_about(request.account, by, "account.request_dropped", act=request.act)
+    record_about(request.account, by, DirectoryAct.ACCOUNT_REQUEST_DROPPED, act=request.act)
     return request
 
 

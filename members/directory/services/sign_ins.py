@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from members.directory.acts import Act
 from members.directory.models import Seat, User
 from members.directory.services.accounts import record_about
 from vpwg.common.log import audit
@@ -28,17 +29,17 @@ WRITTEN_AN_HOUR = 5
 def note_sign_in(account: User) -> None:
     """Keep that somebody came in. The log's readers are told by name only of their own people."""
     for group_id in _groups(account):
-        audit.record(account, "account.signed_in", group_id=group_id)
+        audit.record(account, Act.ACCOUNT_SIGNED_IN, group_id=group_id)
 
 
 @transaction.atomic
-def note_own_act(account: User, action: str) -> None:
+def note_own_act(account: User, action: Act) -> None:
     """Keep what a person did with their own password or factors."""
     record_about(account, account, action)
 
 
 @transaction.atomic
-def note_wrong_try(account: User | None, action: str) -> None:
+def note_wrong_try(account: User | None, action: Act) -> None:
     """Keep a wrong password or code, by nobody known. An address without an account is not kept at all."""
     if account is not None and Count(f"written:{action}:{account.pk}", WRITTEN_AN_HOUR, 3_600).take():
         record_about(account, None, action)
@@ -46,7 +47,7 @@ def note_wrong_try(account: User | None, action: str) -> None:
 
 def note_wrong_password(email: str) -> None:
     """Keep a wrong password for the account that signs in with `email`, if there is one."""
-    note_wrong_try(User.objects.filter(email__iexact=email).first(), "account.sign_in_failed")
+    note_wrong_try(User.objects.filter(email__iexact=email).first(), Act.ACCOUNT_SIGN_IN_FAILED)
 
 
 @transaction.atomic
@@ -66,7 +67,7 @@ def send_reset_link(email: str) -> None:
             template="password_reset",
             context={"link": absolute(path.replace("UID-KEY", quote(key)))},
         )
-    record_about(account, None, "account.reset_asked")
+    record_about(account, None, Act.ACCOUNT_RESET_ASKED)
 
 
 def _groups(account: User) -> list[int | None]:

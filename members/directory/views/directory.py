@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from members.access.decorators import secretariat_required
 from members.access.viewer import lima_today
+from members.directory.acts import Act
 from members.directory.forms.directory import ContactForm, DayForm, MembershipForm, OrganisationForm, PersonForm
 from members.directory.forms.filters import Filters
 from members.directory.models import Contact, Membership, Organisation, Seat
@@ -54,7 +55,7 @@ def _organisations_csv(request: HttpRequest, rows: list[Organisation]) -> HttpRe
         ]
         for row in rows
     ]  # fmt: skip
-    record_export(request, "organisations.exported", len(table))
+    record_export(request, Act.ORGANISATIONS_EXPORTED, len(table))
     return csv_response(f"organizaciones-{lima_today():%Y-%m-%d}.csv", header, table)
 
 
@@ -65,7 +66,7 @@ def _in_words(membership: Membership) -> str:
     return f"{membership.group.short_name}: {membership.get_standing_display()}{pillar}{stage}, {dates}"
 
 
-def record_export(request: HttpRequest, action: str, rows: int, **details: str) -> None:
+def record_export(request: HttpRequest, action: Act, rows: int, **details: str) -> None:
     """Keep in the log of each group the reader keeps that its directory was taken along."""
     asked = request.GET.copy()
     asked.pop("q", None)  # a name searched for would stand in the log after the person's erasure
@@ -85,7 +86,7 @@ def roster(request: HttpRequest) -> HttpResponse:
     seats = directory.roster(request.user, day)
     if request.GET.get("formato") == "csv":
         told = list(seats.select_related("person", "membership__organisation", "membership__group"))
-        record_export(request, "roster.exported", len(told), day=day.isoformat())
+        record_export(request, Act.ROSTER_EXPORTED, len(told), day=day.isoformat())
         return _roster_csv(told, day)
     groups = directory.roster_groups(request.user, day)
     known = sum(group.count for group in groups.values())

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from members.access.decorators import secretariat_required
 from members.access.viewer import lima_today
+from members.directory.acts import Act
 from members.directory.forms.directory import ConsentForm, ContactForm, LastDayForm, PersonForm, ReasonForm, SeatForm
 from members.directory.forms.filters import Filters
 from members.directory.models import Contact, Person, Purpose, Seat, Standing, User
@@ -62,7 +63,7 @@ def _people_csv(request: HttpRequest, rows: list[Person]) -> HttpResponse:
         ]
         for row in rows
     ]  # fmt: skip
-    record_export(request, "people.exported", len(table))
+    record_export(request, Act.PEOPLE_EXPORTED, len(table))
     return csv_response(f"personas-{lima_today():%Y-%m-%d}.csv", header, table)
 
 

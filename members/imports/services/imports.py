@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from members.access.policy import NotReady, require_secretariat
 from members.directory.models import User, WorkingGroup
+from members.imports.acts import Act
 from members.imports.kinds import Column, ImportKind, Ledger, Planned, RowRefused, kind_named
 from members.imports.models import ImportBatch
 from vpwg.common.log import audit
@@ -223,7 +224,7 @@ def check_import(*, kind: ImportKind, group: WorkingGroup, table: Table, by: Use
     reading = {"sheet": table.sheet, "sheets": table.sheets, "notes": table.notes}
     batch.report = _report(kind, check) | {"reading": reading}
     batch.save()
-    audit.record(by, "import.checked", batch, kind=kind.name, refused=batch.report["counts"]["refused"])
+    audit.record(by, Act.IMPORT_CHECKED, batch, kind=kind.name, refused=batch.report["counts"]["refused"])
     return batch
 
 
@@ -283,7 +284,7 @@ def _commit(batch: ImportBatch, by: User) -> bool:
     batch.rows, batch.report = [], {"counts": report["counts"]}
     batch.save(update_fields=["state", "committed_at", "rows", "report"])
     told = {"added": report["counts"]["add"], "changed": report["counts"]["change"]}
-    audit.record(by, "import.committed", batch, kind=kind.name, **told)
+    audit.record(by, Act.IMPORT_COMMITTED, batch, kind=kind.name, **told)
     return True
 
 
@@ -295,7 +296,7 @@ def drop_import(*, batch: ImportBatch, by: User) -> ImportBatch:
     counts = {"counts": batch.report.get("counts", {})}
     if rows.filter(pk=batch.pk, state=State.CHECKED).update(state=State.DROPPED, rows=[], report=counts):
         _forget_after_commit(batch)
-        audit.record(by, "import.dropped", batch, kind=batch.kind)
+        audit.record(by, Act.IMPORT_DROPPED, batch, kind=batch.kind)
     batch.refresh_from_db()
     return batch
 
@@ -304,7 +305,7 @@ def export_rows(*, kind: ImportKind, group: WorkingGroup, by: User) -> list[list
     """Return the rows of `group` as texts, in the order of the columns; on record."""
     require_secretariat(by, group.pk)
     rows = [[column.show(values[column.name]) for column in kind.columns] for values in kind.export(group)]
-    audit.record(by, "table.exported", group, group_id=group.pk, kind=kind.name, rows=len(rows))
+    audit.record(by, Act.TABLE_EXPORTED, group, group_id=group.pk, kind=kind.name, rows=len(rows))
     return rows
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from members.access.viewer import viewer_of
 from members.directory.models import Person, User
+from members.mailings.acts import Act
 from members.mailings.models import MailingRecipient
 from members.mailings.services.mail_outcomes import set_outcome
 from vpwg.common.log import audit
@@ -30,7 +31,7 @@ def mark_bounced(*, addresses: list[str], by: User) -> tuple[list[Person], list[
     people = [p for p in Person.objects.visible_to(by).exclude(email="") if p.email.lower() in wanted]
     _mark(people)
     for person in people:
-        audit.record(by, "person.bounced", person, group_id=viewer_of(by).groups_kept[0])
+        audit.record(by, Act.PERSON_BOUNCED, person, group_id=viewer_of(by).groups_kept[0])
     known = {person.email.lower() for person in people}
     return people, [address for address in addresses if address not in known]
 

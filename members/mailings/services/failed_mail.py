@@ -16,6 +16,7 @@ from members.access.policy import NotAllowed, NotReady, require_secretariat
 from members.access.viewer import Reader, viewer_of
 from members.directory.models import Invitation, Person, Purpose, User
 from members.directory.services.consents import consenting
+from members.mailings.acts import Act
 from members.mailings.models import MailingRecipient
 from members.mailings.services.mail_outcomes import set_outcome
 from vpwg.common.log import audit
@@ -95,7 +96,7 @@ def resend(*, message: OutboundMessage, by: User) -> None:
     if message.kind == "mailing":
         set_outcome(message, before=Outcome.FAILED, now=Outcome.QUEUED)
         set_outcome(message, before=Outcome.BOUNCED, now=Outcome.QUEUED)
-    audit.record(by, "mail.resent", group_id=message.group_id, kind=message.kind)
+    audit.record(by, Act.MAIL_RESENT, group_id=message.group_id, kind=message.kind)
 
 
 def resend_all(*, by: User) -> tuple[int, int]:
@@ -117,7 +118,7 @@ def drop(*, message: OutboundMessage, by: User) -> None:
     rows = OutboundMessage.objects.filter(pk=message.pk, state=State.FAILED)
     if not rows.update(state=State.DROPPED, body=""):
         raise NotReady([_("Otra persona ya lo mandó de nuevo o lo descartó.")])
-    audit.record(by, "mail.dropped", group_id=message.group_id, kind=message.kind)
+    audit.record(by, Act.MAIL_DROPPED, group_id=message.group_id, kind=message.kind)
 
 
 def _require(message: OutboundMessage, by: User) -> None:

@@ -18,6 +18,7 @@ from members.access.models import new_public_id
 from members.access.policy import NotAllowed, NotReady, require_secretariat
 from members.directory.models import Person, Purpose, User, WorkingGroup
 from members.directory.services.consents import consenting, consents_of, record_consent
+from members.mailings.acts import Act
 from members.mailings.models import Mailing, MailingRecipient
 from members.mailings.segments import people_in
 from members.mailings.services.mail_outcomes import about
@@ -69,7 +70,7 @@ def create_mailing(*, mailing: Mailing, by: User) -> Mailing:
     require_secretariat(by, mailing.group_id)
     mailing.created_by = by
     mailing.save()
-    audit.record(by, "mailing.created", mailing)
+    audit.record(by, Act.MAILING_CREATED, mailing)
     return mailing
 
 
@@ -82,7 +83,7 @@ def update_mailing(*, mailing: Mailing, seen: int, by: User) -> Mailing:
         raise NotReady([_("Este envío ya salió: no se puede cambiar.")])
     claim_edit(rows.filter(state=State.DRAFT), mailing, seen)
     mailing.save(update_fields=["subject", "body", "segment", "edit_version"])
-    audit.record(by, "mailing.changed", mailing)
+    audit.record(by, Act.MAILING_CHANGED, mailing)
     return mailing
 
 
@@ -94,7 +95,7 @@ def delete_mailing(*, mailing: Mailing, by: User) -> None:
     deleted, _rows = drafts.filter(pk=mailing.pk, state=Mailing.State.DRAFT).delete()
     if not deleted:
         raise NotReady([_("Este envío ya se mandó: queda en el registro.")])
-    audit.record(by, "mailing.deleted", group_id=mailing.group_id)
+    audit.record(by, Act.MAILING_DELETED, group_id=mailing.group_id)
 
 
 def unsubscribe_token(person: Person, group: WorkingGroup) -> str:
@@ -169,7 +170,7 @@ def send_mailing(*, mailing: Mailing, seen: int, by: User) -> Mailing:
             if is_draft
             else _("Este envío ya salió. No se manda dos veces.")
         ])  # fmt: skip
-    audit.record(by, "mailing.sent", mailing)
+    audit.record(by, Act.MAILING_SENT, mailing)
     pk = mailing.pk
     enqueue("members.mailings.tasks.deliver_mailing", pk)
     return mailing

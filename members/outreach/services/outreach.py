@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from members.access.policy import require_secretariat
 from members.directory.models import Person, User
+from members.outreach.acts import Act
 from members.outreach.models import Engagement
 from vpwg.common.forms.editing import claim_edit, count_change
 from vpwg.common.log import audit
@@ -24,7 +25,7 @@ def log_engagement(*, engagement: Engagement, by: User) -> Engagement:
     engagement.logged_by = by
     _check(engagement, by)
     engagement.save()
-    audit.record(by, "engagement.logged", engagement, organisation=engagement.organisation.public_id)
+    audit.record(by, Act.ENGAGEMENT_LOGGED, engagement, organisation=engagement.organisation.public_id)
     return engagement
 
 
@@ -35,7 +36,7 @@ def correct_engagement(*, engagement: Engagement, seen: int, by: User) -> Engage
     _check(engagement, by)
     claim_edit(Engagement.objects.for_system("conditional update of a row already allowed"), engagement, seen)
     engagement.save()
-    audit.record(by, "engagement.changed", engagement)
+    audit.record(by, Act.ENGAGEMENT_CHANGED, engagement)
     return engagement
 
 
@@ -55,7 +56,7 @@ def finish_next_step(*, engagement: Engagement, by: User) -> None:
     if engagement.done_at is None and engagement.next_step:
         engagement.done_at = timezone.now()
         engagement.save(update_fields=["done_at", count_change(engagement)])
-        audit.record(by, "engagement.done", engagement)
+        audit.record(by, Act.ENGAGEMENT_DONE, engagement)
 
 
 @transaction.atomic
@@ -65,7 +66,7 @@ def reopen_next_step(*, engagement: Engagement, by: User) -> None:
     if engagement.done_at is not None:
         engagement.done_at = None
         engagement.save(update_fields=["done_at", count_change(engagement)])
-        audit.record(by, "engagement.reopened", engagement)
+        audit.record(by, Act.ENGAGEMENT_REOPENED, engagement)
 
 
 @transaction.atomic
@@ -79,7 +80,7 @@ def postpone_next_step(*, engagement: Engagement, to: date, by: User) -> None:
     before, engagement.next_step_on = engagement.next_step_on, to
     engagement.save(update_fields=["next_step_on", count_change(engagement)])
     audit.record(
-        by, "engagement.postponed", engagement, before=before.isoformat() if before else None, to=to.isoformat()
+        by, Act.ENGAGEMENT_POSTPONED, engagement, before=before.isoformat() if before else None, to=to.isoformat()
     )
 
 
@@ -87,5 +88,5 @@ def postpone_next_step(*, engagement: Engagement, to: date, by: User) -> None:
 def delete_engagement(*, engagement: Engagement, by: User) -> None:
     """Take out an entry written by mistake; the log of acts keeps that it was there."""
     require_secretariat(by, engagement.group_id)
-    audit.record(by, "engagement.deleted", engagement, organisation=engagement.organisation.public_id)
+    audit.record(by, Act.ENGAGEMENT_DELETED, engagement, organisation=engagement.organisation.public_id)
     engagement.delete()

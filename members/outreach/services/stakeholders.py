@@ -12,8 +12,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from members.access.policy import require_secretariat
+from members.directory.acts import Act as DirectoryAct
 from members.directory.models import Membership, Organisation, StageChange, User, WorkingGroup
 from members.directory.services import memberships
+from members.outreach.acts import Act
 from members.outreach.models import StakeholderAssessment
 from vpwg.common.forms.editing import count_change
 from vpwg.common.log import audit
@@ -46,7 +48,7 @@ def add_stakeholder(
     if known is None:
         organisation.full_clean()
         organisation.save()
-        audit.record(by, "organisation.created", organisation, group_id=group.pk)
+        audit.record(by, DirectoryAct.ORGANISATION_CREATED, organisation, group_id=group.pk)
     membership = Membership(
         organisation=known or organisation,
         group=group,
@@ -115,7 +117,9 @@ def admit_stakeholder(*, membership: Membership, terms: Foreseen, note: str, by:
 def _record_step(*, membership: Membership, before: str, note: str, by: User) -> StageChange:
     after = membership.stage
     step = StageChange.objects.create(membership=membership, before=before, after=after, note=note, changed_by=by)
-    audit.record(by, "membership.stage", membership, group_id=membership.group_id, before=before, after=str(after))
+    audit.record(
+        by, DirectoryAct.MEMBERSHIP_STAGE, membership, group_id=membership.group_id, before=before, after=str(after)
+    )
     return step
 
 
@@ -156,7 +160,7 @@ def assess_organisation(*, assessment: StakeholderAssessment, by: User) -> Stake
     assessment.assessed_by = by
     assessment.full_clean()
     assessment.save()
-    audit.record(by, "stakeholder.assessed", assessment, organisation=assessment.organisation.public_id)
+    audit.record(by, Act.STAKEHOLDER_ASSESSED, assessment, organisation=assessment.organisation.public_id)
     _follow(assessment, by)
     return assessment
 
@@ -172,4 +176,4 @@ def _follow(assessment: StakeholderAssessment, by: User) -> None:
         return
     organisation.department_codes, organisation.is_environmental = told
     organisation.save(update_fields=["department_codes", "is_environmental", count_change(organisation)])
-    audit.record(by, "organisation.changed", organisation, group_id=assessment.group_id)
+    audit.record(by, DirectoryAct.ORGANISATION_CHANGED, organisation, group_id=assessment.group_id)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from members.access.decorators import secretariat_required
 from members.access.viewer import lima_today
 from members.directory.models import Organisation, Person, WorkingGroup
+from members.outreach.acts import Act
 from members.outreach.forms.outreach import EngagementForm, LogFilter, PostponeForm
 from members.outreach.models import Engagement
 from members.outreach.services import outreach as services
@@ -47,7 +48,7 @@ def engagement_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(organisation=about)
     kind = request.GET.get("formato")
     if kind in ("csv", "xlsx"):
-        record_taken(request, "engagements.exported", group_id=chosen.group.pk, rows=rows.count(), format=kind)
+        record_taken(request, Act.ENGAGEMENTS_EXPORTED, group_id=chosen.group.pk, rows=rows.count(), format=kind)
         name = f"gestiones-{chosen.group.slug}-{lima_today():%Y-%m-%d}.{kind}"
         return (csv_response if kind == "csv" else xlsx_response)(name, headings(), rows_of(rows, chosen.group))
     context = {

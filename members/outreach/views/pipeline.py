@@ -15,6 +15,7 @@ from members.access.decorators import secretariat_required
 from members.access.locks import Pillar
 from members.access.viewer import lima_today
 from members.directory.models import Membership, Person
+from members.outreach.acts import Act
 from members.outreach.forms.stakeholders import AdmissionForm, BoardFilter, GapFilter, StageForm
 from members.outreach.models import Engagement
 from members.outreach.reads.gap_matrix import WHO, Cell, Gaps, build_gaps, departments_of, people_by_organisation
@@ -185,7 +186,7 @@ def _gaps_csv(request: HttpRequest, chosen: Chosen, gaps: Gaps) -> HttpResponse:
         for place, cells in gaps.rows
         for cell in cells
     ]
-    record_taken(request, "stakeholders.gaps_exported", group_id=chosen.group.pk, rows=len(rows))
+    record_taken(request, Act.STAKEHOLDERS_GAPS_EXPORTED, group_id=chosen.group.pk, rows=len(rows))
     return csv_response(f"brechas-{chosen.group.slug}-{lima_today():%Y-%m-%d}.csv", header, rows)
 
 

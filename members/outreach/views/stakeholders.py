@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from members.access.decorators import secretariat_required
 from members.access.viewer import lima_today, viewer_of
 from members.directory.models import Membership, Organisation, StageChange
+from members.outreach.acts import Act
 from members.outreach.forms.stakeholders import AssessmentForm, GapFilter, MapFilter, StakeholderForm
 from members.outreach.models import Engagement, StakeholderAssessment
 from members.outreach.reads.stakeholder_grid import Grid, Mark, build_grid
@@ -100,7 +101,7 @@ def _map_csv(request: HttpRequest, chosen: Chosen, actors: list[Actor], day: dat
             *((now.on.isoformat(), now.source) if now else ("", "")),
             *((past.influence, past.interest, past.stance_label, past.on.isoformat()) if past else ("",) * 4),
         ])  # fmt: skip
-    record_taken(request, "stakeholders.exported", group_id=chosen.group.pk, rows=len(rows), on=day.isoformat())
+    record_taken(request, Act.STAKEHOLDERS_EXPORTED, group_id=chosen.group.pk, rows=len(rows), on=day.isoformat())
     return csv_response(f"actores-{chosen.group.slug}-{day:%Y-%m-%d}.csv", header, rows)
 
 

@@ -14,6 +14,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from vpwg.common.databases.last import WritesLast
+from vpwg.common.log.acts import Act
 from vpwg.common.models import AuditEntry
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def _hash(entry: AuditEntry) -> str:
 
 def record(
     by: _User | None,
-    action: str,
+    action: Act,
     obj: models.Model | None = None,
     *,
     group_id: int | None = None,
@@ -55,7 +56,7 @@ def record(
     entry = AuditEntry(
         at=timezone.now(),
         by=by,
-        action=action,
+        action=str(action),
         object_label=obj._meta.label if obj else "",
         object_id=str(getattr(obj, "public_id", None) or obj.pk) if obj else "",
         group_id=group_id if group_id is not None else getattr(obj, "group_id", None),

@@ -6,11 +6,12 @@ from django.db import models
 from django.http import HttpRequest
 
 from vpwg.common.log import audit
+from vpwg.common.log.acts import Act
 
 
 def record_taken(
     request: HttpRequest,
-    action: str,
+    action: Act,
     obj: models.Model | None = None,
     *,
     group_id: int | None = None,

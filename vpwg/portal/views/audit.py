@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from members.access.decorators import secretariat_required
 from members.access.viewer import viewer_of
+from members.directory.acts import Act as DirectoryAct
 from members.directory.models import Seat, Standing, WorkingGroup
+from vpwg.common.log.acts import LogAct
 from vpwg.common.log.taking import record_taken
 from vpwg.common.models import AuditEntry
 from vpwg.common.tables import exports
@@ -24,7 +26,7 @@ from vpwg.privacy.reads.audit_objects import model_of, objects_of
 from vpwg.privacy.reads.audit_words import KINDS, actions_of, words_for
 
 # What somebody read, and when they came to read, is theirs.
-_READINGS = {*actions_of("descargas"), "account.signed_in"}
+_READINGS = {*actions_of("descargas"), DirectoryAct.ACCOUNT_SIGNED_IN}
 _AT_THE_DOOR = set(actions_of("ingresos"))
 EXPORTED = 5_000
 # Beyond these a day plus one, or its midnight in UTC, is no date any more.
@@ -49,7 +51,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     rows = _asked(request)
     if request.GET.get("formato") == "csv":
         for group_id in viewer_of(request.user).groups_kept:
-            record_taken(request, "audit.exported", group_id=group_id)
+            record_taken(request, LogAct.AUDIT_EXPORTED, group_id=group_id)
         table = ([a.at, a.group, a.who, a.what, a.about] for a in _acts(request, rows[:EXPORTED]))
         return exports.csv_response(
             "registro-de-actos.csv", [_("Cuándo"), _("Grupo"), _("Quién"), _("Acto"), _("Sobre")], table

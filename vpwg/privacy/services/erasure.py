@@ -28,6 +28,7 @@ from vpwg.common.forms.editing import count_change
 from vpwg.common.log import audit
 from vpwg.common.models import OutboundMessage
 from vpwg.common.text.days import lima_today
+from vpwg.privacy.acts import Act
 from vpwg.privacy.models import DataRequest, ErasureCertificate
 from vpwg.privacy.services.names import names_of, without_details, without_names
 
@@ -49,7 +50,7 @@ def erase_from_group(
         rest = anonymise(person, by=by)
         counts = rest | {name: count + rest.get(name, 0) for name, count in counts.items()}
     certificate = _certify(rule, counts, by=by, group=group, person=person)
-    audit.record(by, "person.erased", certificate, group_id=group.pk, **counts)
+    audit.record(by, Act.PERSON_ERASED, certificate, group_id=group.pk, **counts)
     return certificate
 
 

@@ -17,6 +17,7 @@ from vpwg.common.log import audit
 from vpwg.common.mail import outbox
 from vpwg.common.running import one_by_one
 from vpwg.common.web.links import absolute
+from vpwg.privacy.acts import Act
 from vpwg.privacy.models import DataIncident
 
 _WHY = "conditional update of a row already allowed"
@@ -38,7 +39,7 @@ def create_incident(*, incident: DataIncident, by: User) -> DataIncident:
     require_secretariat(by, incident.group_id)
     incident.logged_by = by
     incident.save()
-    audit.record(by, "incident.created", incident)
+    audit.record(by, Act.INCIDENT_CREATED, incident)
     return incident
 
 
@@ -48,7 +49,7 @@ def update_incident(*, incident: DataIncident, seen: int, by: User) -> DataIncid
     require_secretariat(by, incident.group_id)
     claim_edit(DataIncident.objects.for_system(_WHY), incident, seen)
     incident.save()
-    audit.record(by, "incident.changed", incident)
+    audit.record(by, Act.INCIDENT_CHANGED, incident)
     return incident
 
 
@@ -62,7 +63,7 @@ def close_incident(*, incident: DataIncident, by: User) -> DataIncident:
     if reasons:
         raise NotReady(reasons)
     if DataIncident.objects.for_system(_WHY).filter(pk=incident.pk, closed_at=None).update(closed_at=timezone.now()):
-        audit.record(by, "incident.closed", incident)
+        audit.record(by, Act.INCIDENT_CLOSED, incident)
     incident.refresh_from_db()
     return incident
 

@@ -22,11 +22,13 @@ from vpwg.common.log import audit
 from vpwg.common.mail import outbox
 from vpwg.common.text.days import lima_today
 from vpwg.common.web.links import absolute
+from vpwg.privacy.acts import Act
 from vpwg.privacy.models import DataRequest
 from vpwg.privacy.services import erasure
 
 Kind = DataRequest.Kind
 State = DataRequest.State
+_ANSWERS = {State.GRANTED: Act.DATA_REQUEST_GRANTED, State.REFUSED: Act.DATA_REQUEST_REFUSED}
 
 
 def groups_keeping(person: Person) -> list[WorkingGroup]:
@@ -45,7 +47,7 @@ def correct_own_data(*, person: Person, seen: int, by: User) -> Person:
     person.data_origin, person.data_origin_on = _("la propia persona, en el portal"), lima_today()
     person.save()
     for group in groups_keeping(person):
-        audit.record(by, "person.corrected_own", person, group_id=group.pk)
+        audit.record(by, Act.PERSON_CORRECTED_OWN, person, group_id=group.pk)
     return person
 
 
@@ -78,7 +80,7 @@ def open_requests(*, person: Person, kind: Kind | str, text: str, by: User) -> l
     opened = []
     for group in groups:
         request = DataRequest.objects.create(group=group, person=person, kind=kind, text=text, due_on=due)
-        audit.record(by, "data_request.opened", request, kind=str(kind))
+        audit.record(by, Act.DATA_REQUEST_OPENED, request, kind=str(kind))
         _tell_secretariat(request)
         opened.append(request)
     _tell_person(person, by.email, "data_request_received", _("Recibimos su solicitud sobre sus datos"), opened[0])
@@ -102,7 +104,7 @@ def close_request(*, request: DataRequest, is_granted: bool, outcome: str, by: U
         raise ValidationError(_("Otra persona de la secretaría ya respondió esta solicitud."))
     request.refresh_from_db()
     address = getattr(getattr(request.person, "account", None), "email", "") or request.person.email
-    audit.record(by, f"data_request.{state.value}", request, kind=request.kind)
+    audit.record(by, _ANSWERS[state], request, kind=request.kind)
     if is_granted and request.kind == Kind.CANCELLATION:
         erasure.erase_from_group(person=request.person, group=request.group, by=by)
     if address:

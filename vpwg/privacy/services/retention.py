@@ -27,6 +27,7 @@ from members.outreach.models import Engagement
 from vpwg.common.log import audit
 from vpwg.common.models import OutboundMessage
 from vpwg.common.text.days import lima_today
+from vpwg.privacy.acts import Act
 from vpwg.privacy.models import DataRequest, ErasureCertificate, RetentionReport
 from vpwg.privacy.services import erasure
 
@@ -185,7 +186,7 @@ def apply(rule: Rule) -> ErasureCertificate | None:
     if not rows.exists():
         return None
     certificate = erasure.certify_rule(f"retention:{rule.name}", rule.remove(rows))
-    audit.record(None, "retention.applied", certificate, rule=rule.name)
+    audit.record(None, Act.RETENTION_APPLIED, certificate, rule=rule.name)
     return certificate
 
 
@@ -206,7 +207,7 @@ def apply_in_group(*, rule: Rule, group: WorkingGroup, before: datetime, by: Use
             erasure.erase_from_group(person=person, group=group, by=by, rule=f"retention:{rule.name}")
     else:
         certificate = erasure.certify_rule(f"retention:{rule.name}", rule.remove(rows), by=by, group=group)
-        audit.record(by, "retention.applied", certificate, group_id=group.pk, rule=rule.name)
+        audit.record(by, Act.RETENTION_APPLIED, certificate, group_id=group.pk, rule=rule.name)
     report(group)
     return count
 

@@ -21,6 +21,7 @@ from vpwg.common.forms.submitting import bound, form_page, submit
 from vpwg.common.log.taking import record_taken
 from vpwg.common.tables import exports
 from vpwg.common.text.days import lima_moment
+from vpwg.privacy.acts import Act
 from vpwg.privacy.forms import ConsentForm, DataRequestForm, OwnDataForm
 from vpwg.privacy.models import DataRequest
 from vpwg.privacy.reads import own_sections
@@ -111,7 +112,7 @@ def my_data_request(request: HttpRequest) -> HttpResponse:
 def my_data_json(request: HttpRequest) -> HttpResponse:
     """All of it as JSON, to take along."""
     held = {"generado": lima_moment(timezone.now()), "datos": own_sections.held_about(_me(request))}
-    record_taken(request, "data.exported_own", request.user.person, form="json")
+    record_taken(request, Act.DATA_EXPORTED_OWN, request.user.person, form="json")
     response = HttpResponse(
         json.dumps(held, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2), content_type="application/json"
     )
@@ -129,5 +130,5 @@ def my_data_csv(request: HttpRequest) -> HttpResponse:
         for number, row in enumerate(held, 1)
         for name, value in row.items()
     ]
-    record_taken(request, "data.exported_own", person, form="csv")
+    record_taken(request, Act.DATA_EXPORTED_OWN, person, form="csv")
     return exports.csv_response("mis-datos.csv", [_("Sección"), _("Fila"), _("Dato"), _("Valor")], rows)

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from vpwg.common.log import anchor as audit_anchor
 from vpwg.common.log import audit
+from vpwg.common.log.acts import LogAct
 from vpwg.common.models import AuditEntry
 from vpwg.common.text.days import lima_moment
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
                 f"El registro fue alterado en la entrada {broken.pk} ({lima_moment(broken.at):%Y-%m-%d %H:%M})."
             )
         if options["accept"]:
-            audit.record(None, "audit.anchor_accepted")
+            audit.record(None, LogAct.AUDIT_ANCHOR_ACCEPTED)
             audit_anchor.write_anchor(audit_anchor.anchor_of_now())
         try:
             given = options["anchor"]
