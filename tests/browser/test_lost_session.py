@@ -82,6 +82,7 @@ def test_in_english_and_gone_when_one_signs_out(open_page):
     page.locator("textarea[name=description]").fill("Written in English")
     expect(page.get_by_text("Kept on this device just now")).to_be_visible()
     assert len(kept(page)) == 1
+    page.get_by_role("link", name="Sign out").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/en/")
     assert kept(page) == []
@@ -97,7 +98,7 @@ def test_a_recovered_text_that_began_from_an_older_one_is_seen_as_such(open_page
     page.get_by_label("Descripción").fill("Lo que yo escribía")
     expect(page.get_by_text("Guardado en este equipo ahora mismo")).to_be_visible()
     portal.run(
-        "from members.models import DataIncident; "
+        "from vpwg.privacy.models import DataIncident; "
         "DataIncident.objects.for_system('prueba').filter(title='De dos personas')"
         ".update(description='De otra persona', edit_version=9)"
     )
