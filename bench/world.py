@@ -93,7 +93,7 @@ def fill() -> dict[str, str]:
     fill_library(lima, sur)
     fill_directory(lima, sur)
     fill_meetings(lima)
-    _analyse()
+    analyse()
     return {who: cookie_of(User.objects.get(email=f"{name}@demo.example")) for who, name in ACCOUNTS.items()}
 
 
@@ -195,7 +195,7 @@ def fill_meetings(lima: Any) -> None:
     )  # fmt: skip
 
 
-def _analyse() -> None:
+def analyse() -> None:
     """Give the planner the statistics that a database in use has."""
     from django.db import connection
 
