@@ -162,7 +162,7 @@ def resource_edit(request: HttpRequest, slug: str) -> HttpResponse:
         said=_("Cambios guardados."),
     ):
         return redirect(resource)
-    return form_page(request, _("Editar recurso"), "resource_list", form, template=_FORM)
+    return form_page(request, _("Editar recurso"), resource.get_absolute_url(), form, template=_FORM)
 
 
 @secretariat_required

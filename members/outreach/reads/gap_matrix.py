@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -60,6 +61,17 @@ class Cell:
     @property
     def people_word(self) -> str:
         return _("persona") if self.known == 1 else _("personas")
+
+    @property
+    def query(self) -> str:
+        """What asks the list of organisations for those of this cell."""
+        return urlencode(
+            {
+                "departamento": self.department,
+                "pilar": self.letter,
+                "ambiental": "si" if self.is_environmental else "no",
+            }
+        )
 
     @property
     def who(self) -> str:

@@ -26,6 +26,11 @@ class Chosen:
     def query(self) -> str:
         return f"?grupo={self.group.slug}" if len(self.groups) > 1 else ""
 
+    @property
+    def and_query(self) -> str:
+        """The same after an address that already asks for something."""
+        return f"&grupo={self.group.slug}" if len(self.groups) > 1 else ""
+
     def url(self, name: str, *args: Any) -> str:
         return reverse(name, args=args) + self.query
 

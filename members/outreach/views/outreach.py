@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -61,8 +62,16 @@ def engagement_list(request: HttpRequest) -> HttpResponse:
         "csv": with_format(request, "csv"),
         "xlsx": with_format(request, "xlsx"),
         "here": request.get_full_path(),
+        "note_url": _note_url(chosen, about),
     }
     return render(request, "members/stakeholders/log.html", context)
+
+
+def _note_url(chosen: Chosen, about: Organisation | None) -> str:
+    """Return where an engagement is noted, with the organisation that the log is about filled in."""
+    if about is None:
+        return chosen.url("engagement_create")
+    return f"{reverse('engagement_create')}?organizacion={about.public_id}{chosen.and_query}"
 
 
 def _narrowed(rows: Any, asked: dict[str, Any]) -> QuerySet[Engagement]:

@@ -74,13 +74,18 @@ def stakeholder_map(request: HttpRequest) -> HttpResponse:
         "changed": [actor for actor in actors if actor.earlier][:ASIDE],
         "waiting": [actor for actor in actors if not actor.trail and not actor.is_member][:ASIDE],
         "csv": with_format(request, "csv"),
-        "cell_query": without(request.GET, "influencia", "interes"),
+        "cell_query": _before(without(request.GET, "influencia", "interes")),
     }
     return render(request, "members/stakeholders/map.html", context)
 
 
 def _yes(is_so: bool) -> str:
     return _("sí") if is_so else _("no")
+
+
+def _before(query: str) -> str:
+    """Return `query` ready for more parameters after it."""
+    return f"{query}&" if query else ""
 
 
 def _map_csv(request: HttpRequest, chosen: Chosen, actors: list[Actor], day: date) -> HttpResponse:
