@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from members.access.kept import KeptModel, KeptQuerySet
 from members.directory.models.groups import Organisation
 from members.directory.models.people import Person
+from vpwg.common.text.days import lima_today
 from vpwg.common.text.folding import FoldedField
 from vpwg.places.fields import DepartmentsField
 
@@ -113,3 +114,8 @@ class Engagement(KeptModel):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.happened_on}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Its next step is still to be taken though the day set for it has passed in Lima."""
+        return self.done_at is None and self.next_step_on is not None and self.next_step_on < lima_today()

@@ -187,6 +187,16 @@ class ShareLink(models.Model):
     def __str__(self) -> str:
         return self.note
 
+    @property
+    def is_over(self) -> bool:
+        """Its last day in Lima has passed."""
+        return self.ends_on < lima_today()
+
+    @property
+    def is_open(self) -> bool:
+        """It opens its edition today: neither taken back nor past its last day."""
+        return self.revoked_at is None and not self.is_over
+
 
 class DownloadCount(models.Model):
     """How often an edition was handed out in a month. Nothing of who or from where."""

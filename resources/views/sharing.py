@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from members.access.decorators import secretariat_required
 from members.access.rows import changeable
-from members.access.viewer import lima_today, viewer_of
+from members.access.viewer import viewer_of
 from resources.forms.sharing import ShareLinkForm
 from resources.models import Edition, Resource, ShareLink
 from resources.services import downloads
@@ -62,7 +62,7 @@ def share_list(request: HttpRequest) -> HttpResponse:
     """Every link of the secretariat's works, in one place."""
     rows = ShareLink.objects.visible_to(request.user).filter(resource__group__in=viewer_of(request.user).groups_kept)
     page = page_of(request, rows.select_related("resource", "edition", "created_by__person"))
-    return render(request, "resources/share_list.html", {"page": page, "today": lima_today()})
+    return render(request, "resources/share_list.html", {"page": page})
 
 
 @require_POST

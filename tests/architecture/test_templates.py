@@ -6,9 +6,20 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pytest
 from django.conf import settings
+from django.utils import timezone
+
+from members.directory.models import Contact, Membership, Seat, people, seats
+from members.outreach import models as outreach
+from members.outreach.models import Engagement
+from resources.models import ShareLink, editions
+from vpwg.privacy import models as requests
+from vpwg.privacy.models import DataRequest
 
 STYLES = settings.BASE_DIR / "static" / "css"
 DECLARATION = re.compile(r"[\w-]+\s*:[^;{}]+;")
@@ -89,3 +100,41 @@ def test_templates_pass_the_linter() -> None:
         [djlint, "--lint", "--quiet", "templates"], cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stdout
+
+
+def test_no_template_counts_days() -> None:
+    """Whether something is over or overdue is a word of its model, the same on every page."""
+    counting = re.compile(r"{%\s*(?:if|elif)\b[^%]*(?:[<>]=?\s*\w*(?:today|now)\b|\b(?:today|now)\s*[<>])")
+    assert [f"{name}: {line.strip()}" for name, lines in pages() for line in lines if counting.search(line)] == []
+
+
+TODAY = date(2026, 3, 10)
+YESTERDAY, TOMORROW = date(2026, 3, 9), date(2026, 3, 11)
+
+
+@pytest.mark.parametrize("model", [Seat, Membership, Contact])
+def test_the_last_day_is_still_a_day(model: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (seats, people):
+        monkeypatch.setattr(module, "lima_today", lambda: TODAY)
+    assert [model(ends_on=day).is_over for day in (None, YESTERDAY, TODAY, TOMORROW)] == [False, True, False, False]
+
+
+def test_a_request_is_overdue_only_while_it_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(requests, "lima_today", lambda: TODAY)
+    assert DataRequest(due_on=YESTERDAY).is_overdue
+    assert not DataRequest(due_on=TODAY).is_overdue
+    assert not DataRequest(due_on=YESTERDAY, state=DataRequest.State.GRANTED).is_overdue
+
+
+def test_a_next_step_is_overdue_only_until_it_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outreach, "lima_today", lambda: TODAY)
+    assert Engagement(next_step_on=YESTERDAY).is_overdue
+    assert not Engagement(next_step_on=TODAY).is_overdue
+    assert not Engagement(next_step_on=None).is_overdue
+    assert not Engagement(next_step_on=YESTERDAY, done_at=timezone.now()).is_overdue
+
+
+def test_a_share_link_opens_through_its_last_day_unless_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(editions, "lima_today", lambda: TODAY)
+    assert [ShareLink(ends_on=day).is_open for day in (YESTERDAY, TODAY, TOMORROW)] == [False, True, True]
+    assert not ShareLink(ends_on=TOMORROW, revoked_at=timezone.now()).is_open

@@ -49,6 +49,16 @@ class DataRequest(KeptModel):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.due_on}"
 
+    @property
+    def is_open(self) -> bool:
+        """It still waits for an answer."""
+        return self.state == self.State.OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        """It waits though its last day in Lima has passed."""
+        return self.is_open and self.due_on < lima_today()
+
 
 class ErasureCertificate(models.Model):
     """Proof that personal data were removed: by which rule, how many rows, when; never whose."""

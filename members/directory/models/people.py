@@ -100,6 +100,11 @@ class Contact(KeptModel):
     def __str__(self) -> str:
         return f"{self.person} · {self.organisation}"
 
+    @property
+    def is_over(self) -> bool:
+        """Its last day in Lima has passed."""
+        return self.ends_on is not None and self.ends_on < lima_today()
+
 
 class Purpose(models.TextChoices):
     """What somebody agrees, or not, that their data be used for."""

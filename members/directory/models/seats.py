@@ -18,6 +18,7 @@ from members.access.locks import Pillar, Standing, letter_of
 from members.access.models import new_public_id
 from members.directory.models.groups import Organisation, WorkingGroup
 from members.directory.models.people import Person
+from vpwg.common.text.days import lima_today
 
 
 class MembershipQuerySet(KeptQuerySet["Membership"]):
@@ -81,6 +82,15 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} · {self.group.short_name}"
+
+    @property
+    def is_over(self) -> bool:
+        """Its last day in Lima has passed."""
+        return self.is_over_on(lima_today())
+
+    def is_over_on(self, day: date) -> bool:
+        """Its last day came before `day`; on the day itself it is still in force."""
+        return self.ends_on is not None and self.ends_on < day
 
     @property
     def letter(self) -> str:
@@ -154,6 +164,15 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.membership}"
+
+    @property
+    def is_over(self) -> bool:
+        """Its last day in Lima has passed."""
+        return self.is_over_on(lima_today())
+
+    def is_over_on(self, day: date) -> bool:
+        """Its last day came before `day`; on the day itself it still gives access."""
+        return self.ends_on is not None and self.ends_on < day
 
     def clean(self) -> None:
         """Refuse dates outside those of the membership, beside the date that is wrong."""

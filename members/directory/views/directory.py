@@ -146,8 +146,7 @@ def organisation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     today = lima_today()
     for membership in memberships:
         seats = sorted(membership.seats.all(), key=lambda seat: (seat.kind != Seat.Kind.TITULAR, seat.starts_on))
-        membership.current_seats = [seat for seat in seats if seat.ends_on is None or seat.ends_on >= today]
-        membership.is_over = membership.ends_on is not None and membership.ends_on < today
+        membership.current_seats = [seat for seat in seats if not seat.is_over_on(today)]
     contacts = Contact.objects.visible_to(request.user).filter(organisation=organisation)
     context = {
         "organisation": organisation,
@@ -157,7 +156,6 @@ def organisation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         ],
         "contacts": contacts.select_related("person", "group").order_by("person__folded"),
         "steps": timeline(organisation, memberships, request.user),
-        "today": today,
         "panels": panels_for("organisation", request, organisation),
     }
     return render(request, "members/organisation_detail.html", context)

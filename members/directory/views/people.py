@@ -111,7 +111,6 @@ def person_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_stop": account is not None and accounts.may_stop(person, request.user),
         "invitations": person.invitations.filter(invited_by__person__in=inviters)[:5],
         "consents": [{"label": label, "answer": latest[purpose]} for purpose, label in Purpose.choices],
-        "today": lima_today(),
         "panels": panels_for("person", request, person),
     }
     return render(request, "members/person_detail.html", context)

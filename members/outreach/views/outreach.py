@@ -58,7 +58,6 @@ def engagement_list(request: HttpRequest) -> HttpResponse:
         "chips": chips_of(request, form, asked),
         "about": about,
         "page": page_of(request, rows),
-        "today": lima_today(),
         "csv": with_format(request, "csv"),
         "xlsx": with_format(request, "xlsx"),
         "here": request.get_full_path(),
@@ -211,5 +210,5 @@ def engagement_delete(request: HttpRequest, public_id: str) -> HttpResponse:
         services.delete_engagement(engagement=row, by=request.user)
         messages.success(request, _("Gestión borrada."))
         return redirect(back)
-    context = {"chosen": chosen, "engagement": row, "back": back, "today": lima_today()}
+    context = {"chosen": chosen, "engagement": row, "back": back}
     return render(request, "members/stakeholders/engagement_delete.html", context)

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from members.access.viewer import lima_today, viewer_of
+from members.access.viewer import viewer_of
 from members.directory.models import Organisation
 from members.outreach.models import Engagement
 from members.outreach.reads.stakeholder_map import actors_of
@@ -49,7 +49,6 @@ def week_panel(request: HttpRequest, obj: object | None) -> SafeString:
         "rows": rows[:SHOWN],
         "more": len(rows) > SHOWN,
         "many": len(kept) > 1,
-        "today": lima_today(),
         "home": reverse("secretariat_desk"),
         "chosen": Chosen(rows[0].group, []),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -33,13 +33,25 @@ CARDS = 25
 Stage = Membership.Stage
 
 
+class Step(NamedTuple):
+    """What is still to be done with an organisation, and by when, if a day was set."""
+
+    text: str
+    day: date | None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Its day has passed in Lima."""
+        return self.day is not None and self.day < lima_today()
+
+
 @dataclass(frozen=True)
 class Column:
-    """A stage with its first cards: organisations with their pending step (text, day), if any."""
+    """A stage with its first cards: organisations with their pending step, if any."""
 
     stage: str
     label: str
-    cards: list[tuple[Actor, tuple[str, date | None] | None]]
+    cards: list[tuple[Actor, Step | None]]
     count: int
     targets: list[tuple[str, str]]
     following: str
@@ -63,24 +75,23 @@ def stakeholder_board(request: HttpRequest) -> HttpResponse:
         "chips": chips_of(request, form, asked),
         "columns": columns,
         "is_empty": not actors,
-        "today": lima_today(),
         "here": request.get_full_path(),
     }
     return render(request, "members/stakeholders/board.html", context)
 
 
-def _next_steps(request: HttpRequest, chosen: Chosen) -> dict[int, tuple[str, date | None]]:
+def _next_steps(request: HttpRequest, chosen: Chosen) -> dict[int, Step]:
     """Return the nearest pending step of each organisation; those without a day come last."""
     rows = Engagement.objects.visible_to(request.user).filter(group=chosen.group).pending()
-    found: dict[int, tuple[str, date | None]] = {}
+    found: dict[int, Step] = {}
     for organisation, text, day in rows.order_by("pk").values_list("organisation_id", "next_step", "next_step_on"):
         held = found.get(organisation)
-        if held is None or (day or date.max) < (held[1] or date.max):
-            found[organisation] = (text, day)
+        if held is None or (day or date.max) < (held.day or date.max):
+            found[organisation] = Step(text, day)
     return found
 
 
-def _columns(actors: list[Actor], steps: dict[int, tuple[str, date | None]]) -> list[Column]:
+def _columns(actors: list[Actor], steps: dict[int, Step]) -> list[Column]:
     columns = []
     for stage in Stage:
         held = [actor for actor in actors if actor.stage == stage]
@@ -91,8 +102,8 @@ def _columns(actors: list[Actor], steps: dict[int, tuple[str, date | None]]) -> 
     return columns
 
 
-def _day_of(step: tuple[str, date | None] | None) -> date:
-    return (step[1] if step else None) or date.max
+def _day_of(step: Step | None) -> date:
+    return (step.day if step else None) or date.max
 
 
 @secretariat_required

@@ -164,7 +164,6 @@ def stakeholder_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "assessments": assessments.select_related("assessed_by__person"),
         "steps": steps.select_related("changed_by__person").order_by("-changed_at", "-pk"),
         "page": page_of_list(request, list(log.for_listing()[:200]), size=20),
-        "today": lima_today(),
     }
     return render(request, "members/stakeholders/detail.html", context)
 

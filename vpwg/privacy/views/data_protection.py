@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from members.access.decorators import secretariat_required
-from members.access.viewer import lima_today, viewer_of
+from members.access.viewer import viewer_of
 from members.directory.reads.homonyms import places_of
 from vpwg.common.forms.editing import status_of
 from vpwg.common.forms.submitting import attempt, bound, form_page, submit
@@ -28,7 +28,7 @@ def data_request_list(request: HttpRequest) -> HttpResponse:
     places = places_of([asked.person_id for asked in page.items], viewer_of(request.user).groups_kept)
     for asked in page.items:
         asked.places = places.get(asked.person_id, [])
-    context = {"page": page, "is_open": is_open, "today": lima_today()}
+    context = {"page": page, "is_open": is_open}
     return render(request, "members/data_protection/request_list.html", context)
 
 
@@ -51,7 +51,7 @@ def data_request_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     ):
         return redirect("data_request_list")
     places = places_of([asked.person_id], viewer_of(request.user).groups_kept).get(asked.person_id, [])
-    context = {"asked": asked, "places": places, "form": form, "today": lima_today()}
+    context = {"asked": asked, "places": places, "form": form}
     return render(request, "members/data_protection/request_detail.html", context, status=status_of(request, form))
 
 
