@@ -64,6 +64,7 @@ WAITING = (
     "meetings/",
     "members/duplicate_list.html",
     "members/roster.html",
+    "resources/_crosswalk_cell.html",
     "resources/crosswalk.html",
 )
 LONGEST_LINE = 120
