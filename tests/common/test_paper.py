@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pypdfium2
@@ -32,12 +31,11 @@ NASTY = "\n\n".join(
 
 DOCUMENTS: dict[str, dict[str, Any]] = {
     "minutes": {
-        "minutes": SimpleNamespace(
-            group=SimpleNamespace(name=f"Grupo {LONG}"),
-            meeting=SimpleNamespace(title=f"Sesión {LONG}", starts_at=timezone.now()),
-            is_demo=True,
-        ),
-        "version": SimpleNamespace(number=12),
+        "group": f"Grupo {LONG}",
+        "title": f"Sesión {LONG}",
+        "starts_at": timezone.now(),
+        "is_demo": True,
+        "number": 12,
         "sha256": "f" * 64,
         "text": NASTY,
     },
