@@ -109,7 +109,8 @@ def kept(
             piece = shelf.get(key)
             if piece is None:
                 template = get_template(template_name).template  # type: ignore[attr-defined]
-                piece = template.render(Context(prepare(**values)))
+                # A piece stands inside sentences: the line end of its file would be a space before the next sign.
+                piece = SafeString(template.render(Context(prepare(**values))).strip())
                 shelf.put(key, piece)
             return piece
 
