@@ -32,8 +32,8 @@ catalogues:
 run: system $(VENV)/run.stamp catalogues ## set up and serve http://127.0.0.1:8000 (PORT) with demonstration data
 	@REQUIRE_MFA=$${REQUIRE_MFA:-0} DEMO=1 PORT=$(PORT) bash bin/serve
 
-test: system $(VENV)/dev.stamp catalogues ## set up and run the whole suite (DATABASE_URL, REDIS_URL as given; SQLite by default)
-	@$(PY) -m pytest -q
+test: system $(VENV)/dev.stamp catalogues ## set up and run the whole suite (DATABASE_URL, REDIS_URL as given; SQLite by default; ARGS to pytest)
+	@$(PY) -m pytest -q $(ARGS)
 
 coverage: system $(VENV)/dev.stamp catalogues ## the whole suite, with lines and branches counted; fails under the floor in pyproject.toml
 	@mkdir -p var
